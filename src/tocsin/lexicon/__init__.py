@@ -1,0 +1,1 @@
+"""Word tables and the gazetteer: data with a thin loader."""

@@ -1,0 +1,125 @@
+"""Word tables: rows of TOML, and a matcher that finds their forms in a text.
+
+A table is `lexicon/NAME.toml`: `[meta]` (table, source, licence) and `[[row]]`s, each with `id`, `kind` (its class),
+`forms` per language, `examples` and `not_examples` that the tests run, and any further keys of that table.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry of a word table."""
+
+    id: str
+    kind: str
+    forms: Mapping[str, tuple[str, ...]]
+    examples: tuple[str, ...] = ()
+    not_examples: tuple[str, ...] = ()
+    case: bool = False
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A form found: `text[start:stop]` is one of the row's forms."""
+
+    start: int
+    stop: int
+    row: Row
+
+
+def fold(text: str) -> str:
+    """Lower case, code point for code point (so that offsets hold), curly quotes and odd spaces made plain."""
+    return text.translate(_PLAIN).lower() if text.isascii() else "".join(map(_fold_one, text))
+
+
+_PLAIN = {ord(a): b for a, b in zip("’‘ʼ`´“”„«»–—‑‐−\u00a0\u2009\u202f\u2007", "'''''\"\"\"\"\"-----    ", strict=True)}
+
+
+@cache
+def _fold_one(char: str) -> str:
+    low = char.translate(_PLAIN).lower()
+    return low if len(low) == 1 else char
+
+
+@cache
+def table(name: str) -> tuple[Row, ...]:
+    """The rows of `lexicon/NAME.toml`; raises ValueError naming the row that is not well formed."""
+    data = tomllib.loads((files("tocsin.lexicon") / f"{name}.toml").read_text(encoding="utf-8"))
+    rows, seen = [], set()
+    for entry in data.get("row", ()):
+        known = dict(entry)
+        row_id = known.pop("id", None)
+        if not isinstance(row_id, str) or row_id in seen:
+            raise ValueError(f"lexicon/{name}.toml: row id {row_id!r} is missing or stands twice")
+        seen.add(row_id)
+        rows.append(
+            Row(
+                row_id,
+                known.pop("kind", ""),
+                {lang: tuple(words) for lang, words in known.pop("forms", {}).items()},
+                tuple(known.pop("examples", ())),
+                tuple(known.pop("not_examples", ())),
+                bool(known.pop("case", False)),
+                known,
+            )
+        )
+    return tuple(rows)
+
+
+class Matcher:
+    """Finds the longest form at each word of a text; about one dictionary look-up a word.
+
+    A form matches whole words only, without regard to case unless its row says `case = true`.
+    """
+
+    def __init__(self, rows: Iterable[Row], languages: Iterable[str] | None = None) -> None:
+        wanted = None if languages is None else set(languages)
+        by_word: dict[str, list[tuple[str, str, Row]]] = {}
+        for row in rows:
+            for language, forms in row.forms.items():
+                if wanted is None or language in wanted or language == "any":
+                    for form in forms:
+                        folded = fold(form)
+                        first = WORD.search(folded)
+                        if first is None or first.start() != 0:
+                            raise ValueError(f"form {form!r} of {row.id} must begin with a letter or digit")
+                        by_word.setdefault(first.group(), []).append((folded, form, row))
+        self._by_word = {w: sorted(v, key=lambda x: -len(x[0])) for w, v in by_word.items()}
+
+    def find(self, text: str, folded: str | None = None) -> list[Hit]:
+        """Hits in text order, never overlapping; pass `folded` (`fold(text)`) when it is at hand."""
+        return list(self._scan(text, fold(text) if folded is None else folded))
+
+    def _scan(self, text: str, folded: str) -> Iterator[Hit]:
+        edge, size = 0, len(folded)
+        for word in WORD.finditer(folded):
+            start = word.start()
+            if start < edge:
+                continue
+            for form, printed, row in self._by_word.get(word.group(), ()):
+                stop = start + len(form)
+                if not folded.startswith(form, start) or (stop < size and folded[stop].isalnum() and form[-1].isalnum()):
+                    continue
+                if row.case and text[start:stop] != printed:
+                    continue
+                yield Hit(start, stop, row)
+                edge = stop
+                break
+
+
+@cache
+def matcher(name: str) -> Matcher:
+    """The matcher of one table, all languages."""
+    return Matcher(table(name))
