@@ -28,6 +28,7 @@ class Row:
     not_examples: tuple[str, ...] = ()
     case: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def table(name: str) -> tuple[Row, ...]:
                 tuple(known.pop("not_examples", ())),
                 bool(known.pop("case", False)),
                 known,
+                name,
             )
         )
     return tuple(rows)
@@ -99,24 +101,32 @@ class Matcher:
         self._by_word = {w: sorted(v, key=lambda x: -len(x[0])) for w, v in by_word.items()}
 
     def find(self, text: str, folded: str | None = None) -> list[Hit]:
-        """Hits in text order, never overlapping; pass `folded` (`fold(text)`) when it is at hand."""
+        """Hits in text order; pass `folded` (`fold(text)`) when it is at hand.
+
+        Within one table hits never overlap, and rows of the same form come one after the other; hits of
+        different tables may overlap, since a word may be both a source and a victim.
+        """
         return list(self._scan(text, fold(text) if folded is None else folded))
 
     def _scan(self, text: str, folded: str) -> Iterator[Hit]:
-        edge, size = 0, len(folded)
+        edges: dict[str, tuple[int, int]] = {}
+        size = len(folded)
         for word in WORD.finditer(folded):
-            start = word.start()
-            if start < edge:
+            entries = self._by_word.get(word.group())
+            if entries is None:
                 continue
-            for form, printed, row in self._by_word.get(word.group(), ()):
+            start = word.start()
+            for form, printed, row in entries:
                 stop = start + len(form)
                 if not folded.startswith(form, start) or (stop < size and folded[stop].isalnum() and form[-1].isalnum()):
                     continue
                 if row.case and text[start:stop] != printed:
                     continue
+                edge = edges.get(row.table, (0, 0))
+                if start < edge[1] and edge != (start, stop):
+                    continue
+                edges[row.table] = (start, stop)
                 yield Hit(start, stop, row)
-                edge = stop
-                break
 
 
 @cache

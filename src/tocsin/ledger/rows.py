@@ -1,0 +1,325 @@
+"""Records as ledger rows: their JSON, the columns beside it, the time stamps and the hash chain.
+
+The JSON of a row is `tocsin.record.canonical` of its record, byte for byte: the same bytes that content ids are
+hashes of. `encode` writes it several times faster than going through plain dicts; the tests hold the two equal.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import compress
+from json.encoder import encode_basestring
+from operator import attrgetter
+from typing import Any, NamedTuple, cast
+
+from tocsin.errors import InputError, LedgerError
+from tocsin.record import Claim, Correction, Judgement, Report, Retraction, content_id, from_json
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of an imported table (siren intervals, launch tables), kept as given.
+
+    `data` is plain JSON values. The ledger counts `version` up when the same row arrives with other data.
+    """
+
+    table: str
+    row_id: str
+    data: Mapping[str, Any]
+    version: int = 1
+
+    @property
+    def id(self) -> str:
+        """`table/row_id`, with `@2` and so on for later versions."""
+        return f"{self.table}/{self.row_id}" + (f"@{self.version}" if self.version > 1 else "")
+
+
+Record = Report | Claim | Judgement | Correction | Retraction | TableRow
+
+RECORDS: dict[str, type[Record]] = {
+    "report": Report, "table_row": TableRow, "claim": Claim,
+    "judgement": Judgement, "correction": Correction, "retraction": Retraction,
+}  # fmt: skip
+
+
+class Draft(NamedTuple):
+    """A row before it has a place in the ledger; `columns` are those that schema.STORED names."""
+
+    cls: str
+    id: str
+    json: str
+    columns: tuple[str | int | None, ...]
+    record: Record
+
+
+class Head(NamedTuple):
+    """The last row of a ledger: quote it in a release, and `verify` can prove later that the past still stands."""
+
+    seq: int
+    learned_at: str
+    chain: str
+
+
+START = Head(0, "", "0" * 64)
+
+
+# -- JSON ------------------------------------------------------------------------------------------------------------
+
+
+class _Shape(NamedTuple):
+    """How records of one kind are written: JSON keys with their colons in sorted order, and all values at once."""
+
+    names: tuple[str, ...]
+    keys: tuple[str, ...]
+    values: Callable[[Any], tuple[Any, ...]]
+
+
+@cache
+def _shape(kind: type) -> _Shape | None:
+    if not dataclasses.is_dataclass(kind):
+        return None
+    names = tuple(sorted(f.name for f in dataclasses.fields(kind)))
+    values = attrgetter(*names) if len(names) > 1 else lambda record: (getattr(record, names[0]),)
+    return _Shape(names, tuple(f'"{name}":' for name in names), values)
+
+
+def _encode_float(value: float) -> str:
+    if not math.isfinite(value):
+        raise LedgerError(f"{value} is not a number that JSON can hold; leave the field None")
+    return float.__repr__(value)
+
+
+def _encode(value: Any) -> str:
+    kind: type = type(value)
+    if kind is tuple or kind is list:
+        return f"[{','.join(map(_encode, value))}]"
+    plain = _PLAIN.get(kind)
+    if plain:
+        return plain(value)
+    if shape := _shape(kind):
+        return f"{{{','.join(_pairs(shape, value))}}}"
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        return f"{{{','.join([f'{encode_basestring(key)}:{_encode(value[key])}' for key in sorted(value)])}}}"
+    for base in (str, int, float):  # subclasses, such as the text nodes of HTML parsers
+        if isinstance(value, base):
+            return _encode(base(value))
+    raise LedgerError(f"{kind.__name__} has no JSON form: {value!r}")
+
+
+_PLAIN: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    type(None): lambda _: "null",
+    bool: lambda value: "true" if value else "false",
+    int: int.__repr__,
+    float: _encode_float,
+}
+
+
+def _pairs(shape: _Shape, record: Any) -> list[str]:
+    # Text and None, most of all fields, are written here without a further call.
+    return [
+        key + (encode_basestring(value) if type(value) is str else "null" if value is None else _encode(value))
+        for key, value in zip(shape.keys, shape.values(record), strict=True)
+    ]
+
+
+def encode(value: Any) -> str:
+    """Canonical JSON of a record; lone surrogates are escaped, since SQLite holds UTF-8."""
+    return _storable(_encode(value))
+
+
+def _storable(text: str) -> str:
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", lambda m: f"\\u{ord(m.group()):04x}", text)
+    return text
+
+
+def decode(cls: str, text: str) -> Record:
+    """The record of a row; raises LedgerError when the JSON is not one of that class."""
+    try:
+        return build(cls, json.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise LedgerError(f"not JSON: {error}") from error
+
+
+def build(cls: str, data: Any) -> Record:
+    """A record from plain JSON values; raises LedgerError when they are not one of that class."""
+    try:
+        return _table_row(data) if cls == "table_row" else from_json(RECORDS[cls], data)
+    except (ValueError, TypeError, KeyError) as error:
+        raise LedgerError(f"not a {cls.replace('_', ' ')}: {error}") from error
+
+
+def _table_row(data: Any) -> TableRow:
+    row = TableRow(data["table"], data["row_id"], data["data"], data["version"])
+    if not (isinstance(row.data, dict) and isinstance(row.table, str) and isinstance(row.row_id, str)):
+        raise ValueError("a table row needs table and row_id (text), version (number) and data (an object)")
+    if type(row.version) is not int or row.version < 1 or len(data) != 4:
+        raise ValueError("a table row has a version from 1 up, and no further fields")
+    return row
+
+
+# -- drafts ----------------------------------------------------------------------------------------------------------
+
+_CLAIM = cast(_Shape, _shape(Claim))
+_SAID = tuple(name not in ("id", "reader", "score") for name in _CLAIM.names)  # what Claim.content_id is a hash of
+_OWN_ID = re.compile(r"(c|j|k|x)-[0-9a-f]{16}\Z")
+_VERSION = re.compile(r"(.+)@([2-9]|[1-9][0-9]{1,8})\Z", re.DOTALL)
+_CLASS_OF = {"c": "claim", "j": "judgement", "k": "correction", "x": "retraction"}
+_TARGETS = ("report", "claim", "judgement", "correction", "retraction")
+
+
+def class_of(row_id: str) -> str:
+    """The class that an id belongs to; what has not the shape of a content id of the ledger's own is a report's."""
+    shape = _OWN_ID.match(row_id)
+    return _CLASS_OF[shape.group(1)] if shape else "report"
+
+
+def split_version(report_id: str) -> tuple[str, int]:
+    """`uman-01@2` as ("uman-01", 2); an id without a version is version 1 of itself."""
+    found = _VERSION.match(report_id)
+    return (found.group(1), int(found.group(2))) if found else (report_id, 1)
+
+
+def draft_claim(claim: Claim) -> Draft:
+    """A claim's row; raises LedgerError when its id is not the hash of what it says."""
+    pairs = _pairs(_CLAIM, claim)
+    said = f"{{{','.join(compress(pairs, _SAID))}}}"
+    _check_id(claim.id, "c-" + hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16], "claim")
+    return Draft("claim", claim.id, _storable(f"{{{','.join(pairs)}}}"), (claim.report, claim.kind), claim)
+
+
+def draft_report(report: Report) -> Draft:
+    """A report's row."""
+    return Draft("report", report.id, encode(report), (*split_version(report.id), report.sha256), report)
+
+
+def draft_table_row(row: TableRow) -> Draft:
+    """A table row's row."""
+    return Draft("table_row", row.id, encode(row), (row.table, row.row_id, row.version), row)
+
+
+def draft_judgement(judgement: Judgement) -> Draft:
+    """A judgement's row; raises LedgerError for a wrong id, InputError for a `made_at` that is no instant."""
+    j = judgement
+    _check_id(j.id, content_id("j-", [j.verdict, j.subject, j.other, j.by, j.made_at, j.note]), "judgement")
+    on_claim = class_of(j.subject) == "claim"
+    about = (None, j.other, j.subject) if on_claim else (j.subject, j.other, None)
+    return Draft("judgement", j.id, encode(j), (j.verdict, instant(j.made_at), *about), j)
+
+
+def draft_correction(correction: Correction) -> Draft:
+    """A correction's row; raises as draft_judgement does."""
+    k = correction
+    _check_id(k.id, content_id("k-", [k.claim, k.field, k.value, k.by, k.made_at, k.note]), "correction")
+    return Draft("correction", k.id, encode(k), (k.claim, k.field, instant(k.made_at)), k)
+
+
+def draft_retraction(retraction: Retraction) -> Draft:
+    """A retraction's row; raises as draft_judgement does."""
+    x = retraction
+    _check_id(x.id, content_id("x-", [x.target, x.by, x.made_at, x.note]), "retraction")
+    aim = class_of(x.target)
+    columns = (x.target, instant(x.made_at), *(x.target if cls == aim else None for cls in _TARGETS))
+    return Draft("retraction", x.id, encode(x), columns, x)
+
+
+def draft(record: Record) -> Draft:
+    """Any record's row; raises as the draft function of its class does."""
+    made: Draft = _DRAFTS[type(record)](record)
+    return made
+
+
+_DRAFTS: dict[type, Any] = {
+    Report: draft_report, Claim: draft_claim, TableRow: draft_table_row,
+    Judgement: draft_judgement, Correction: draft_correction, Retraction: draft_retraction,
+}  # fmt: skip
+
+
+def _check_id(given: str, right: str, what: str) -> None:
+    if given != right:
+        raise LedgerError(f"{what} {given!r} says what would have the id {right}: make it anew with its make()")
+
+
+# -- time and chain --------------------------------------------------------------------------------------------------
+
+
+def instant(text: str) -> str:
+    """An ISO 8601 instant as UTC with microseconds and Z, so that text order is time order; no offset means UTC.
+
+    Raises InputError when it is not one.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"{text!r} is not an ISO 8601 instant, such as 2026-06-19T08:30:00Z") from error
+    return _utc(moment)
+
+
+def _utc(moment: datetime) -> str:
+    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return aware.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def until(as_of: str | date | datetime) -> str:
+    """The last instant that `as_of` takes in: a date means all of that day in UTC. Raises InputError."""
+    if isinstance(as_of, datetime):
+        return _utc(as_of)
+    text = as_of.isoformat() if isinstance(as_of, date) else as_of.strip()
+    return f"{date.fromisoformat(text)}T23:59:59.999999Z" if _is_date(text) else instant(text)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+_MICROSECOND = timedelta(microseconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z\Z")
+
+
+class Stamps:
+    """`learned_at` of one row after another: the clock's time, or 1 µs after the row before when that is later.
+
+    So the order of rows and of their stamps is the same even when a clock is set back.
+    """
+
+    def __init__(self, last: str, now: datetime) -> None:
+        start = (now - _EPOCH) // _MICROSECOND
+        if last:
+            start = max(start, (datetime.fromisoformat(last) - _EPOCH) // _MICROSECOND + 1)
+        self._next, self._second, self._text = start, -1, ""
+
+    def take(self) -> str:
+        """The next stamp."""
+        second, micros = divmod(self._next, 1_000_000)
+        if second != self._second:
+            self._second = second
+            self._text = (_EPOCH + timedelta(seconds=second)).replace(tzinfo=None).isoformat()
+        self._next += 1
+        return f"{self._text}.{micros:06d}Z"
+
+
+def link(head: Head, cls: str, learned_at: str, text: str) -> Head:
+    """The head after one more row; chain is SHA-256(chain before + SHA-256(seq, class, learned_at, JSON)), in hex."""
+    seq = head.seq + 1
+    digest = hashlib.sha256(f"{seq} {cls} {learned_at} {text}".encode()).hexdigest()
+    return Head(seq, learned_at, hashlib.sha256((head.chain + digest).encode()).hexdigest())

@@ -1,0 +1,230 @@
+"""Claims put together from what was found: figure, kind, thing, place, time, speaker, and how it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tocsin.lexicon.load import Hit
+from tocsin.reading.document import Document, Sentence
+from tocsin.reading.events import Event
+from tocsin.reading.mentions import Attribution, Figure, Link, Mentions
+from tocsin.reading.settings import Scene, is_other_day, place_for, time_for
+from tocsin.reading.speakers import Register, speaker_of
+from tocsin.record import Claim, Evidence, History, Moment, PartOf, Place, Problem, Quantity, Speaker, Thing
+from tocsin.record.claim import CASUALTY_KINDS, DAMAGE_KINDS, WEAPON_KINDS
+
+_CLAUSE_MARKS = (":", ";", " - ", " but ", " while ", '"')
+
+
+class Builder:
+    """Collects the claims of one document; keeps who and where carries over from sentence to sentence."""
+
+    def __init__(self, document: Document, scene: Scene, reader: str) -> None:
+        self.document = document
+        self.scene = scene
+        self.reader = reader
+        self.claims: list[Claim] = []
+        self.problems: list[Problem] = []
+        self._ids: set[str] = set()
+        self._attacks: set[str | None] = set()
+        self._carried: Attribution | None = None
+        self._last_place: Place | None = None
+        self._last_time: Moment | None = None
+        self._in_quote = False
+
+    def carry(self, mentions: Mentions, *, new_paragraph: bool, inside_quote: bool) -> None:
+        """Bring the speaker and place that carry over up to date for this sentence."""
+        if new_paragraph:
+            self._last_place = None
+            self._last_time = None
+        if mentions.attributions:
+            self._carried = mentions.attributions[-1]
+        elif new_paragraph and not inside_quote:
+            self._carried = None
+        self._in_quote = inside_quote
+
+    def add_figure(self, mentions: Mentions, link: Link) -> None:
+        """A claim for a figure and its kind; "21 of 23 shot down" also tells that 23 were launched."""
+        sentence, figure = mentions.sentence, link.figure
+        trigger = link.trigger
+        start = min(figure.start, trigger.start) if trigger else figure.start
+        stop = max(figure.stop, trigger.stop) if trigger else figure.stop
+        place = self._place(mentions, link)
+        moment = self._time(mentions, figure)
+        past = self._is_past(sentence, moment, start)
+        quantity = _quantity(link)
+        score = round(max(0.3, 0.97 - 0.08 * link.cost), 2)
+        if past and link.kind not in DAMAGE_KINDS:
+            history = History("count", link.kind, place.name if place else None)
+            self._emit(mentions, "history", start, stop, quantity=quantity, place=place, time=moment, history=history, score=score,
+                       status="other")  # fmt: skip
+            return
+        thing = _thing(self.document, figure)
+        weapons = _things(self.document, figure.weapons) or self._weapons_near(sentence, link)
+        whole = (start, stop) if stop - start < 160 else (figure.start, figure.stop)
+        status = "other" if past else "main"
+        actor = self._actor(sentence, link.kind, start)
+        self._emit(mentions, link.kind, *whole, quantity=quantity, place=place, time=moment, object=thing, weapon=weapons, actor=actor,
+                   score=score, status=status)  # fmt: skip
+        if link.kind == "intercepted" and figure.total is not None:
+            self._emit(mentions, "launched", *whole, quantity=Quantity.exactly(figure.total, quantity.unit), place=place, time=moment,
+                       weapon=weapons, score=round(score - 0.05, 2))  # fmt: skip
+        if link.trigger is not None and link.trigger.row.more.get("also") and figure.zero:
+            self._emit(mentions, str(link.trigger.row.more["also"]), *whole, quantity=quantity, place=place, time=moment, score=score)
+
+    def add_history(self, mentions: Mentions, start: int, stop: int, statement: History) -> None:
+        """A claim for a statement about the past."""
+        place = place_for(mentions.sentence, mentions.places, start, stop, fences=()) or self.scene.place
+        self._emit(mentions, "history", start, stop, place=place, time=self._moment(mentions, start, stop), history=statement, score=0.85)
+
+    def add_event(self, mentions: Mentions, event: Event) -> None:
+        """A claim for an event without a figure."""
+        place = place_for(mentions.sentence, mentions.places, event.start, event.stop, fences=())
+        if event.kind == "attack":
+            key = place.name if place else None
+            if key in self._attacks:
+                return
+            self._attacks.add(key)
+        moment = self._moment(mentions, event.start, event.stop)
+        actor = _named(self.document, event.actor) if event.actor else None
+        status = "other" if self._is_past(mentions.sentence, moment, event.start) else "main"
+        self._emit(mentions, event.kind, event.start, event.stop, place=place, time=moment, actor=actor, status=status,
+                   weapon=_things(self.document, event.weapons), score=0.7)  # fmt: skip
+
+    def _emit(self, mentions: Mentions, kind: str, start: int, stop: int, *, quantity: Quantity | None = None, object: Thing | None = None,
+              weapon: tuple[Thing, ...] = (), actor: Thing | None = None, place: Place | None = None, time: Moment | None = None,
+              history: History | None = None, status: str = "main", score: float = 0.8) -> None:  # fmt: skip
+        sentence = mentions.sentence
+        said = self._said(mentions, start, stop)
+        a, b = self.document.cleaned.source_span(start, stop)
+        certainty = self._certainty(sentence, said, start, stop)
+        claim = Claim.make(self.document.report.id, kind, Evidence.at(self.document.report.text, a, b), quantity=quantity, object=object,
+                           weapon=weapon, actor=actor, place=place, time=time or self._publication(),
+                           speaker=said.speaker if said else None, mode=self._mode(sentence, said, start),
+                           stance=_stance(sentence, said), certainty=certainty, status=status, history=history,
+                           reader=self.reader, score=score)  # fmt: skip
+        if claim.id not in self._ids:
+            self._ids.add(claim.id)
+            self.claims.append(claim)
+        if place is not None and kind != "history":
+            self._last_place = place
+        if time is not None:
+            self._last_time = time
+
+    def _said(self, mentions: Mentions, start: int, stop: int) -> Attribution | None:
+        if mentions.attributions:
+            return speaker_of(mentions.attributions, start, stop)
+        return self._carried
+
+    def _mode(self, sentence: Sentence, said: Attribution | None, start: int) -> str:
+        if sentence.role == "caption":
+            return "image"
+        if said is None:
+            return "outlet"
+        before = self.document.text[sentence.start : start]
+        opened = sum(before.count(m) for m in "“«\"") > sum(before.count(m) for m in "”»")
+        return "quoted" if self._in_quote and (opened or sentence.start == start) else "reported"
+
+    def _certainty(self, sentence: Sentence, said: Attribution | None, start: int, stop: int) -> str:
+        for hit in sentence.of("context"):
+            if hit.row.kind == "unsure" and start - 40 <= hit.start <= stop + 40:
+                return "alleged" if self.document.folded[hit.start : hit.stop].startswith("alleg") else "unconfirmed"
+        if said is not None and self.document.folded[said.cue_start : said.cue_stop].startswith(("claim", "alleg")):
+            return "alleged"
+        return "stated"
+
+    def _place(self, mentions: Mentions, link: Link) -> Place | None:
+        figure = link.figure
+        fences = [f.start for f in mentions.figures if f is not figure and not f.part]
+        found = place_for(mentions.sentence, mentions.places, figure.start, figure.stop, fences=fences)
+        if found is not None:
+            return found
+        if link.kind in WEAPON_KINDS:
+            return self._last_place or self.scene.country or self.scene.place
+        return self._last_place or self.scene.place or self.scene.country
+
+    def _time(self, mentions: Mentions, figure: Figure) -> Moment | None:
+        return self._moment(mentions, figure.start, figure.stop)
+
+    def _moment(self, mentions: Mentions, start: int, stop: int) -> Moment | None:
+        return time_for(mentions.sentence, mentions.times, start, stop) or self._last_time
+
+    def _publication(self) -> Moment | None:
+        published = self.document.report.published
+        if published is None:
+            return None
+        return Moment(published[:10], published[:10], "day", "publication")
+
+    def _is_past(self, sentence: Sentence, moment: Moment | None, start: int) -> bool:
+        for hit in sentence.of("context"):
+            if hit.row.kind == "past":
+                between = self.document.folded[min(start, hit.stop) : max(start, hit.stop)]
+                if not any(mark in between for mark in _CLAUSE_MARKS):
+                    return True
+        return is_other_day(moment, self.scene)
+
+    def _weapons_near(self, sentence: Sentence, link: Link) -> tuple[Thing, ...]:
+        """The weapon that did it, when the sentence names just one class of weapon."""
+        if link.figure.unit == "weapon":
+            return ()
+        hits = [h for h in sentence.of("weapons") if not h.row.more.get("platform")]
+        return _things(self.document, hits[:1]) if len({h.row.id for h in hits}) == 1 else ()
+
+    def _actor(self, sentence: Sentence, kind: str, start: int) -> Thing | None:
+        want = kind == "intercepted"
+        for hit in sentence.of("actors"):
+            if (hit.row.kind == "defence") == want or (want and hit.row.kind == "state" and hit.start < start):
+                return _named(self.document, hit)
+        return None
+
+
+def _named(document: Document, hit: Hit) -> Thing:
+    return Thing(hit.row.id, document.text[hit.start : hit.stop], hit.row.kind)
+
+
+def _things(document: Document, hits: Sequence[Hit]) -> tuple[Thing, ...]:
+    return tuple({h.row.id: _named(document, h) for h in hits}.values())
+
+
+def _thing(document: Document, figure: Figure) -> Thing | None:
+    if figure.unit == "object" and figure.noun is not None:
+        return Thing(figure.noun.row.id, figure.noun_text.strip(), figure.noun.row.kind)
+    if figure.unit == "other":
+        return Thing("other", figure.noun_text.strip())
+    return None
+
+
+def _quantity(link: Link) -> Quantity:
+    figure, kind = link.figure, link.kind
+    unit = "people"
+    if kind in WEAPON_KINDS:
+        unit = _weapon_unit(figure)
+    elif kind in DAMAGE_KINDS:
+        unit = figure.noun.row.id if figure.noun is not None and figure.unit == "object" else "thing"
+    part = None
+    if figure.total is not None:
+        part = PartOf(figure.total)
+    elif figure.part or (link.trigger is not None and link.trigger.row.more.get("part")):
+        part = PartOf(figure.parent.value if figure.parent else None)
+    group = figure.group if kind in CASUALTY_KINDS else None
+    return Quantity(figure.value, figure.low, figure.high, "none" if figure.zero else figure.qualifier, unit, group, part)
+
+
+def _weapon_unit(figure: Figure) -> str:
+    if not figure.weapons:
+        return "weapon"
+    kinds = {h.row.kind for h in figure.weapons}
+    if kinds <= {"drone"}:
+        return "drone"
+    if all(k.endswith("missile") for k in kinds):
+        return "missile"
+    return sorted(kinds)[0]
+
+
+def _stance(sentence: Sentence, said: Attribution | None) -> str:
+    if said is not None and said.cue == "deny":
+        return "denies"
+    return "asserts"
+
+
+__all__ = ["Builder", "Register"]

@@ -1,0 +1,161 @@
+"""A report made ready to read: cleaned, cut into paragraphs and sentences, with every lexicon word found once."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from tocsin.lexicon.load import Hit, Matcher, fold, table
+from tocsin.reading.clean import Cleaned, clean
+from tocsin.record import Report, Section
+
+TABLES = ("triggers", "people", "weapons", "objects", "speakers", "cues", "context", "actors")
+TOKEN = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_][\w]*(?:['’ʼ-]\w+)*|[^\w\s]")
+_LIST_MARK = re.compile(r"\s*(?:[-–—•*▪◦·]|\d{1,2}[.)])\s")
+_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n+")
+_STARTER = re.compile(r"\s+[\"'“‘«(\[]*[A-ZА-ЯЁІЇЄҐ0-9]|\s+[\"“«-]")
+_INITIAL = re.compile(r"(?:^|[\s(.])[A-ZА-ЯІЇЄҐ]\.$")
+_UNREAD = {"comment", "form", "furniture", "sidebar"}
+_WRAPPED_AT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or mark: `text[start:stop]`; `word` is folded."""
+
+    start: int
+    stop: int
+    word: str
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence with the lexicon's hits inside it; offsets count the cleaned text."""
+
+    start: int
+    stop: int
+    paragraph: int
+    role: str
+    hits: dict[str, list[Hit]] = field(default_factory=dict)
+    tokens: list[Token] = field(default_factory=list)
+
+    def of(self, name: str) -> list[Hit]:
+        """Hits of one lexicon table, in text order."""
+        return self.hits.get(name, [])
+
+    def tokens_between(self, start: int, stop: int) -> list[Token]:
+        """Tokens that lie wholly inside `start..stop`."""
+        first = bisect_left(self.tokens, start, key=lambda t: t.start)
+        last = bisect_right(self.tokens, stop, key=lambda t: t.stop)
+        return self.tokens[first:last]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report's cleaned text with its sentences; `cleaned` leads back to the text as received."""
+
+    report: Report
+    cleaned: Cleaned
+    folded: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        return self.cleaned.text
+
+
+@cache
+def lexicon() -> Matcher:
+    """Every word table in one matcher, so that a text is walked once."""
+    return Matcher(row for name in TABLES for row in table(name))
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(form.lower() for row in table("abbreviations") for forms in row.forms.values() for form in forms)
+
+
+def prepare(report: Report) -> Document:
+    """Clean a report's text, cut it into sentences and find every lexicon word in them."""
+    cleaned = clean(report.text)
+    folded = fold(cleaned.text)
+    sections = _cleaned_sections(cleaned, report.sections)
+    sentences = tuple(_sentences(cleaned.text, sections))
+    _hand_out(cleaned.text, folded, sentences)
+    return Document(report, cleaned, folded, sentences)
+
+
+def _cleaned_sections(cleaned: Cleaned, sections: Iterable[Section]) -> list[Section]:
+    if len(cleaned.starts) == 1:
+        return list(sections)
+    sources = [s + d for s, d in zip(cleaned.starts, cleaned.shifts, strict=True)]
+
+    def inward(offset: int) -> int:
+        i = max(0, bisect_right(sources, offset) - 1)
+        return max(cleaned.starts[i], offset - cleaned.shifts[i])
+
+    return [Section(inward(s.start), inward(s.stop), s.role) for s in sections]
+
+
+def _sentences(text: str, sections: list[Section]) -> Iterable[Sentence]:
+    paragraph = start = 0
+    for match in _STOP.finditer(text):
+        stop = match.end()
+        is_line = match.group()[0] == "\n"
+        if is_line:
+            if _is_wrap(text, start, match):
+                continue
+            stop = match.start()
+        elif not _ends_sentence(text, start, match):
+            continue
+        yield from _cut(text, start, stop, paragraph, sections)
+        paragraph += is_line
+        start = match.end()
+    yield from _cut(text, start, len(text), paragraph, sections)
+
+
+def _is_wrap(text: str, start: int, match: re.Match[str]) -> bool:
+    """A single line break inside running text: the line is long, unfinished, and no list item follows."""
+    if len(match.group()) > 1:
+        return False
+    line_start = max(start, text.rfind("\n", 0, match.start()) + 1)
+    line = text[line_start : match.start()].rstrip()
+    following = text[match.end() : match.end() + 4]
+    if len(line) < _WRAPPED_AT or line[-1:] in ".!?:;…\"”»" or not following.strip():
+        return False
+    return not _LIST_MARK.match(following)
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
+    if not _STARTER.match(text, match.end()):
+        return text[match.end() : match.end() + 1] == "\n"
+    if match.group()[0] != ".":
+        return True
+    before = text[start : match.start()]
+    word = before.rsplit(None, 1)[-1].lstrip("(\"'“‘«").lower() if before.strip() else ""
+    if word in _abbreviations() or word.count(".") >= 1 and len(word) <= 4 and not word[-1].isdigit():
+        return False
+    return not _INITIAL.search(before[-3:] + ".")
+
+
+def _cut(text: str, start: int, stop: int, paragraph: int, sections: list[Section]) -> Iterable[Sentence]:
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    if start < stop:
+        role = next((s.role for s in sections if s.start <= start < s.stop), "body")
+        if role not in _UNREAD:
+            yield Sentence(start, stop, paragraph, role)
+
+
+def _hand_out(text: str, folded: str, sentences: tuple[Sentence, ...]) -> None:
+    for sentence in sentences:
+        piece, plain = text[sentence.start : sentence.stop], folded[sentence.start : sentence.stop]
+        base = sentence.start
+        for hit in lexicon().find(piece, plain):
+            sentence.hits.setdefault(hit.row.table, []).append(Hit(hit.start + base, hit.stop + base, hit.row))
+        sentence.tokens = [Token(m.start() + base, m.end() + base, plain[m.start() : m.end()]) for m in TOKEN.finditer(piece)]

@@ -1,0 +1,83 @@
+"""Claims without a figure: the attack itself, sirens, the search, talks between leaders, statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tocsin.lexicon.load import Hit
+from tocsin.reading.document import Document
+from tocsin.reading.mentions import Mentions
+
+_STRIKING = ("launch", "launch-active", "strike-with", "hit", "hit-active")
+_NOUNS = frozenset(
+    "attack attacks strike strikes airstrike airstrikes bombing bombings bombardment shelling raid raids blast blasts explosion "
+    "explosions assault barrage ambush shooting massacre".split()
+) | {"air strike", "air strikes", "car bomb"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event told in a sentence, with the words that tell it."""
+
+    kind: str
+    start: int
+    stop: int
+    actor: Hit | None = None
+    weapons: tuple[Hit, ...] = ()
+
+
+def find_events(document: Document, mentions: Mentions, has_figures: bool) -> list[Event]:
+    """Events of one sentence: at most one of each kind."""
+    sentence = mentions.sentence
+    out: list[Event] = []
+    for kind in ("alert", "rescue", "contact"):
+        hit = next((h for h in sentence.of("context") if h.row.kind == kind), None)
+        if hit is not None:
+            out.append(Event(kind, hit.start, hit.stop))
+    attack = _attack(document, mentions)
+    if attack is not None:
+        out.append(attack)
+    if not has_figures and not out and mentions.attributions:
+        said = _statement(document, mentions)
+        if said is not None:
+            out.append(said)
+    return out
+
+
+def _attack(document: Document, mentions: Mentions) -> Event | None:
+    """An attack needs a striking word, someone or something that strikes, and a place or a thing struck."""
+    sentence = mentions.sentence
+    struck = [h for h in sentence.of("triggers") if h.row.id in _STRIKING]
+    nouns = [h for h in sentence.of("context") if h.row.kind == "attack" and document.folded[h.start : h.stop] in _NOUNS]
+    actor = next((h for h in sentence.of("actors") if h.row.kind != "defence"), None)
+    weapons = tuple(h for h in sentence.of("weapons"))
+    if not (struck or nouns) or not (actor or weapons):
+        return None
+    targets = [p for p in mentions.places if not p.metonym] or sentence.of("objects")
+    if not targets:
+        return None
+    anchors = [h.start for h in (struck + nouns)[:1]] + [h.stop for h in (struck + nouns)[:1]]
+    edges = anchors + ([actor.start, actor.stop] if actor else []) + ([weapons[0].start, weapons[0].stop] if weapons else [])
+    near = min(targets, key=lambda t: abs(t.start - anchors[0]))
+    edges += [near.start, near.stop]
+    start, stop = min(edges), max(edges)
+    if stop - start > 220:
+        return None
+    return Event("attack", start, stop, actor, weapons[:3])
+
+
+def _statement(document: Document, mentions: Mentions) -> Event | None:
+    """What a named source says when it holds no figure: kept whole, as a statement."""
+    one = mentions.attributions[0]
+    sentence = mentions.sentence
+    if one.side == "left":
+        start, stop = sentence.start, min(one.source_start, one.cue_start)
+    else:
+        start, stop = max(one.source_stop, one.cue_stop), sentence.stop
+    while start < stop and not (document.text[start].isalnum() or document.text[start] in "“\"«"):
+        start += 1
+    while stop > start and document.text[stop - 1] in " ,\n":
+        stop -= 1
+    if stop - start < 12:
+        return None
+    return Event("statement", start, stop)

@@ -1,0 +1,229 @@
+"""Numbers with the noun that they count, and single people told without a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from tocsin.lexicon.load import Hit, table
+from tocsin.reading.document import Document, Sentence, Token
+from tocsin.reading.mentions import Figure
+from tocsin.reading.numbers import NumberMention
+
+_NOUN_REACH = 7
+_UNITS = {"people": "people", "weapons": "weapon", "objects": "object"}
+
+
+@cache
+def words(row_id: str) -> frozenset[str]:
+    """The single words of one grammar class, every language."""
+    row = next(r for r in table("grammar") if r.id == row_id)
+    return frozenset(form.lower() for forms in row.forms.values() for form in forms)
+
+
+def find_figures(document: Document, sentence: Sentence, numbers: Sequence[NumberMention]) -> list[Figure]:
+    """Figures of one sentence in text order: counted nouns, bare counts, and "a woman" as one person."""
+    counts = [n for n in numbers if n.sort == "count" and not n.times_of and not _is_age_limit(sentence, n)]
+    figures = [_with_noun(document, sentence, n) for n in counts]
+    taken = [(f.start, f.stop) for f in figures]
+    figures += [f for f in _lone_ones(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
+    taken = [(f.start, f.stop) for f in figures]
+    figures += [f for f in _single_people(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
+    figures.sort(key=lambda f: f.start)
+    return _mark_parts(document, sentence, figures)
+
+
+def _is_age_limit(sentence: Sentence, number: NumberMention) -> bool:
+    """ "a child under 3": an age, not a bound on a count."""
+    return number.qualifier == "fewer than" and any(h.stop == number.start - 1 for h in sentence.of("people"))
+
+
+def _lone_ones(document: Document, sentence: Sentence) -> list[Figure]:
+    """ "one died in hospital", "another was wounded": a person told by a pronoun right before the verb."""
+    people = [h for h in sentence.of("triggers") if "people" in h.row.more.get("units", ())]
+    out = []
+    for token in sentence.tokens:
+        if token.word not in ("one", "another"):
+            continue
+        following = next((h for h in people if h.start > token.stop), None)
+        if following is None:
+            continue
+        gap = sentence.tokens_between(token.stop, following.start)
+        if len(gap) <= 3 and all(t.word in words("auxiliary") | words("adverb") | {"of", "them", "more", "person", "other"} for t in gap):
+            out.append(Figure(token.start, token.stop, token.start, token.stop, 1, 1, 1, "exact", "people", implied=True))
+    return out
+
+
+def _with_noun(document: Document, sentence: Sentence, number: NumberMention) -> Figure:
+    bare = Figure(number.start, number.stop, number.core_start, number.core_stop, number.value, number.low, number.high,
+                  number.qualifier, total=number.total)  # fmt: skip
+    noun = _noun_after(sentence, number.stop, sentence.stop)
+    if noun is None:
+        return bare
+    unit, hits, stop, text_start = noun
+    last = hits[-1] if hits else None
+    group = last.row.more.get("group") if last is not None and unit == "people" else None
+    weapons = tuple(h for h in hits if h.row.table == "weapons")
+    return replace(bare, stop=stop, unit=unit, noun=last, noun_text=document.text[text_start:stop], group=group, weapons=weapons)
+
+
+def _noun_after(sentence: Sentence, start: int, limit: int) -> tuple[str, list[Hit], int, int] | None:
+    """The head noun after a number: unit, its lexicon hits, where it ends, where its phrase begins."""
+    things = {h.start: h for name in _UNITS for h in sentence.of(name)}
+    triggers = {h.start: h for h in sentence.of("triggers")}
+    closed = words("auxiliary") | words("preposition") | words("clause") | words("pronoun") | words("conjunction")
+    hits: list[Hit] = []
+    stop = text_start = start
+    seen = edge = 0
+    unknown: Token | None = None
+    for token in sentence.tokens_between(start, limit):
+        if token.start < edge:
+            continue
+        if seen >= _NOUN_REACH and not hits:
+            break
+        hit = things.get(token.start)
+        if hit is not None:
+            if hits and hits[-1].row.table == "people" and hit.row.table != "people":
+                break
+            if not hits:
+                text_start = start
+            hits.append(hit)
+            stop = edge = hit.stop
+            continue
+        if hits and not (hits[-1].row.table == "weapons" and token.word in "/,-" + "'") and token.word not in ("and", "or"):
+            break
+        if hits:
+            following = [h for s, h in things.items() if s > token.start and s - token.stop <= 2 and h.row.table == "weapons"]
+            if hits[-1].row.table == "weapons" and following and hits[-1].row.kind == following[0].row.kind:
+                continue
+            break
+        if token.word in ("of",) and seen == 0:
+            continue
+        if not token.word[0].isalnum():
+            if token.word in "-'\"":
+                continue
+            break
+        if token.start in triggers and (token.start != start or not _modifies(sentence, triggers[token.start], things)):
+            if not _modifies(sentence, triggers[token.start], things):
+                break
+            edge = triggers[token.start].stop
+            continue
+        if token.word in closed or token.word in words("rise"):
+            break
+        if token.word in words("adverb") and token.word not in ("more", "other"):
+            break
+        seen += 1
+        if token.word not in words("determiner") and token.word != "more":
+            unknown = token
+    if hits:
+        return _UNITS[hits[-1].row.table], hits, stop, text_start
+    if unknown is not None:
+        return "other", [], unknown.stop, start
+    return None
+
+
+def _modifies(sentence: Sentence, trigger: Hit, things: dict[int, Hit]) -> bool:
+    """True for "wounded civilians", where the participle stands before the noun that is counted."""
+    return any(trigger.stop < s <= trigger.stop + 2 for s in things)
+
+
+def _single_people(document: Document, sentence: Sentence) -> list[Figure]:
+    """ "a 34-year-old woman", "another man", "his wife", "her three-year-old son": one person each."""
+    found: list[Figure] = []
+    articles = words("single")
+    for hit in sentence.of("people"):
+        if not hit.row.more.get("one"):
+            continue
+        before = sentence.tokens_between(max(sentence.start, hit.start - 60), hit.start)
+        start = _article_start(before, articles)
+        if start is None:
+            continue
+        if document.folded[max(0, start - 4) : start] == "one ":
+            start -= 4
+        found.append(Figure(start, hit.stop, start, hit.stop, 1, 1, 1, "exact", "people", hit,
+                            document.text[start : hit.stop], hit.row.more.get("group"), implied=True))  # fmt: skip
+    found += _by_age(document, sentence, found)
+    return found
+
+
+_AGE = re.compile(r"\b(?:an?|his|her|their|another) (\d{1,2}|[a-z]+)-(year|month|week|day)-old\b")
+
+
+def _by_age(document: Document, sentence: Sentence, found: list[Figure]) -> list[Figure]:
+    """ "her 3-year-old": a person told by age alone; under 18, or of months, a child."""
+    out = []
+    for match in _AGE.finditer(document.folded, sentence.start, sentence.stop):
+        start, stop = match.span()
+        if any(f.start < stop and start < f.stop for f in found):
+            continue
+        after = sentence.tokens_between(stop, sentence.stop)[:1]
+        if after and after[0].word[0].isalnum() and after[0].word not in _closers():
+            continue
+        young = match.group(2) != "year" or not match.group(1).isdigit() or int(match.group(1)) < 18
+        out.append(Figure(start, stop, start, stop, 1, 1, 1, "exact", "people", None, document.text[start:stop],
+                          "children" if young else None, implied=True))  # fmt: skip
+    return out
+
+
+@cache
+def _closers() -> frozenset[str]:
+    return words("auxiliary") | words("preposition") | words("conjunction") | words("clause") | frozenset(("died", "killed", "wounded"))
+
+
+def _article_start(before: Sequence[Token], articles: frozenset[str]) -> int | None:
+    """Where the article of a singular noun stands, at most five words of modifiers before it."""
+    closed = words("auxiliary") | words("preposition") | words("clause") | words("conjunction")
+    for token in reversed(before[-9:]):
+        if token.word in articles:
+            return token.start
+        if token.word in closed or token.word in ",.;:":
+            return None
+    return None
+
+
+def _mark_parts(document: Document, sentence: Sentence, figures: list[Figure]) -> list[Figure]:
+    """Find the figures that are told as parts of an earlier one ("52 hospitalised, 17 of them children")."""
+    out: list[Figure] = []
+    for figure in figures:
+        parent = _parent(document, sentence, figure, out)
+        if parent is not None:
+            kept = parent.parent or parent
+            figure = replace(figure, part=True, parent=kept)
+        out.append(figure)
+    return out
+
+
+def _parent(document: Document, sentence: Sentence, figure: Figure, earlier: list[Figure]) -> Figure | None:
+    if figure.implied and not earlier:
+        return None
+    before = [f for f in earlier if f.unit in (None, "people", "other", figure.unit)]
+    if not before:
+        return None
+    last = before[-1]
+    between = document.folded[last.stop : figure.start]
+    after = document.folded[figure.core_stop : figure.core_stop + 40]
+    gap = sentence.tokens_between(last.stop, figure.start)
+    marks = subset_marks()
+    comma = "," in between or "(" in between or " - " in between
+    opened = any(between.rstrip(" ,(").endswith(m) for m in marks)
+    if opened and len(gap) <= 9:
+        return last
+    follows = after.lstrip(" ,").startswith(marks)
+    if follows and len(gap) <= 14:
+        return last
+    named = document.folded[figure.start : figure.stop + 14]
+    if comma and len(gap) <= 8 and any(m in named for m in ("among them", "amongst them", "of them")):
+        return last
+    if last.part and figure.unit == "people" and between.strip(" ") in (",", "and", ", and", "or"):
+        return last.parent
+    if comma and document.folded[figure.start : figure.stop].startswith("one a ") and len(gap) <= 3:
+        return last
+    return None
+
+
+@cache
+def subset_marks() -> tuple[str, ...]:
+    """Words that open or follow a part: "including", "of whom"."""
+    return tuple(sorted(words("subset"), key=len, reverse=True))

@@ -1,0 +1,131 @@
+"""Reports into groups: best pairs first, two groups join only if their reports agree on the whole.
+
+Correlation clustering by a greedy link over the better half of the pairs: a join needs a positive mean of the log-odds of
+at least half of the pairs of reports from both sides, and of all of them where any contradicts, so that one mistaken pair
+does not chain two attacks and a report that says little is not held against its group. The order of the reports is that of their digests, so
+the order of arrival plays no part. What people said comes first: "same" joins, and nothing joins across a "not the same".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tocsin.reconcile.digest import Digest
+from tocsin.reconcile.judged import Judged
+from tocsin.reconcile.score import log_odds
+
+#: Members of each side that are compared when two groups meet; more changes little and costs its square.
+SAMPLE = 5
+#: Log-odds of a pair that cannot be one attack: another day, another place.
+CONTRADICTS = -4.0
+_ROUNDS = 3
+
+
+@dataclass(slots=True)
+class Join:
+    """The pair of reports (indices) over which two groups were joined."""
+
+    left: int
+    right: int
+    odds: float
+    by: str | None = None
+
+
+@dataclass(slots=True)
+class Groups:
+    """A partition of report indices that remembers why."""
+
+    parent: list[int]
+    members: dict[int, list[int]]
+    enemies: dict[int, set[int]] = field(default_factory=dict)
+    joins: list[Join] = field(default_factory=list)
+
+    @classmethod
+    def singles(cls, count: int) -> Groups:
+        """Every report by itself."""
+        return cls(list(range(count)), {i: [i] for i in range(count)})
+
+    def of(self, index: int) -> int:
+        """The name (smallest index) of the group that holds a report."""
+        root = index
+        while self.parent[root] != root:
+            root = self.parent[root]
+        while self.parent[index] != root:
+            self.parent[index], index = root, self.parent[index]
+        return root
+
+    def may_join(self, a: int, b: int) -> bool:
+        """False when a person said that a report of one is not of the same attack as a report of the other."""
+        if not self.enemies:
+            return True
+        small, large = sorted((self.members[a], self.members[b]), key=len)
+        rest = set(large)
+        return not any(self.enemies.get(i, set()) & rest for i in small)
+
+    def join(self, a: int, b: int, why: Join) -> None:
+        """Make one group of two, named by its smallest index."""
+        if b < a:
+            a, b = b, a
+        self.parent[b] = a
+        self.members[a] = sorted(self.members[a] + self.members.pop(b))
+        self.joins.append(why)
+
+
+def cluster(digests: Sequence[Digest], pairs: Iterable[tuple[int, int]], judged: Judged) -> Groups:
+    """Group the reports; `pairs` are those worth comparing, `digests` in their `order`."""
+    groups = Groups.singles(len(digests))
+    _apply(groups, digests, judged)
+    waiting = [(odds, i, j) for i, j in pairs if (odds := log_odds(digests[i], digests[j])) > 0]
+    waiting.sort(key=lambda edge: (-edge[0], edge[1], edge[2]))
+    for _ in range(_ROUNDS):
+        refused = _join_agreeing(groups, digests, waiting)
+        if len(refused) == len(waiting):
+            break
+        waiting = refused
+    return groups
+
+
+def agreement(digests: Sequence[Digest], left: Sequence[int], right: Sequence[int]) -> float:
+    """Mean log-odds over the better half of the pairs of a sample from both sides; over all if one contradicts."""
+    odds = sorted((log_odds(digests[i], digests[j]) for i in _sample(left) for j in _sample(right)), reverse=True)
+    if odds[-1] > CONTRADICTS:
+        odds = odds[: (len(odds) + 1) // 2]
+    return sum(odds) / len(odds)
+
+
+def _join_agreeing(
+    groups: Groups, digests: Sequence[Digest], edges: list[tuple[float, int, int]]
+) -> list[tuple[float, int, int]]:
+    refused = []
+    for odds, i, j in edges:
+        a, b = groups.of(i), groups.of(j)
+        if a == b:
+            continue
+        alone = len(groups.members[a]) == 1 == len(groups.members[b])
+        if groups.may_join(a, b) and (alone or agreement(digests, groups.members[a], groups.members[b]) > 0):
+            groups.join(a, b, Join(i, j, odds))
+        else:
+            refused.append((odds, i, j))
+    return refused
+
+
+def _apply(groups: Groups, digests: Sequence[Digest], judged: Judged) -> None:
+    """Put in what people said; a "same" that contradicts a "not the same" by way of other pairs gives way to it."""
+    index = {d.report: i for i, d in enumerate(digests)} if judged.same or judged.apart else {}
+    for left, right in judged.apart:
+        if left in index and right in index:
+            groups.enemies.setdefault(index[left], set()).add(index[right])
+            groups.enemies.setdefault(index[right], set()).add(index[left])
+    for (left, right), said in sorted(judged.same.items(), key=lambda item: (item[1].made_at, item[0])):
+        if left in index and right in index:
+            a, b = groups.of(index[left]), groups.of(index[right])
+            if a != b and groups.may_join(a, b):
+                groups.join(a, b, Join(index[left], index[right], 0.0, said.by or "a person"))
+
+
+def _sample(members: Sequence[int]) -> Sequence[int]:
+    if len(members) <= SAMPLE:
+        return members
+    step = (len(members) - 1) / (SAMPLE - 1)
+    return [members[round(k * step)] for k in range(SAMPLE)]

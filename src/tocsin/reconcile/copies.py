@@ -1,0 +1,42 @@
+"""Copies: reprints and rewrites of one text, and reports that only pass on the same agency's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tocsin.lexicon.load import fold
+from tocsin.reconcile.digest import Digest
+from tocsin.reconcile.words import resemblance
+from tocsin.record import Claim, Report
+
+#: Share of four-word runs above which one text is taken for a copy of another.
+COPY = 0.6
+
+
+def find_copies(digests: Sequence[Digest]) -> dict[str, str]:
+    """Report id -> id of the earlier report whose text it copies, if it gives no figure that the earlier one has not."""
+    copies: dict[str, str] = {}
+    originals: list[Digest] = []
+    for digest in digests:
+        first = next((o for o in originals if _copies(digest, o)), None)
+        if first is None:
+            originals.append(digest)
+        else:
+            copies[digest.report] = first.report
+    return copies
+
+
+def source_of(report: Report, claims: Iterable[Claim], copies: Mapping[str, str]) -> str:
+    """A key for who really stands behind a report: the original's, the agency that it credits, or its outlet."""
+    if report.id in copies:
+        return f"report:{copies[report.id]}"
+    if report.via:
+        return f"agency:{fold(report.via[-1])}"
+    chains = [c.speaker.via[-1] for c in claims if c.speaker is not None and c.speaker.via]
+    if chains and len({fold(c) for c in chains}) == 1:
+        return f"agency:{fold(chains[0])}"
+    return f"outlet:{fold(report.outlet)}" if report.outlet else f"report:{report.id}"
+
+
+def _copies(later: Digest, earlier: Digest) -> bool:
+    return later.figures <= earlier.figures and resemblance(later.sketch, earlier.sketch) >= COPY

@@ -1,0 +1,127 @@
+"""What one report says about which attack it tells of, in a form that is quick to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tocsin.reconcile import instants, words
+from tocsin.reconcile.geometry import TOWN, country, level, name_key
+from tocsin.record import Claim, Place, Report
+
+#: Kinds whose time is the attack's own; a casualty figure's time may be the hour at which it was counted.
+_TIMED = frozenset(("attack", "hit", "launched", "intercepted", "lost"))
+_TELLING = _TIMED | {"killed", "injured", "missing", "trapped", "rescued", "damaged", "destroyed", "alert"}
+_FIGURED = _TELLING - {"alert", "attack"}
+_DAY_OR_FINER = frozenset(("exact_time", "hour", "part_of_day", "day", "days"))
+UNKNOWN_DAY = -1
+
+
+@dataclass(slots=True)
+class Digest:
+    """One report, ready to be compared; days are ordinals, `UNKNOWN_DAY` when nothing says when."""
+
+    report: str
+    order: tuple[int, str]
+    first: int
+    last: int
+    dated: bool
+    published: int
+    named_days: frozenset[int]
+    towns: tuple[Place, ...]
+    town_keys: frozenset[str]
+    town_stems: frozenset[str]
+    regions: frozenset[str]
+    countries: frozenset[str]
+    wide: bool
+    figures: frozenset[tuple[str, int]]
+    dead: int
+    numbers: frozenset[int]
+    speakers: frozenset[str]
+    weapons: frozenset[str]
+    objects: frozenset[str]
+    names: frozenset[str]
+    sketch: tuple[int, ...]
+
+
+def digest(report: Report, claims: Sequence[Claim]) -> Digest:
+    """The digest of a report with its claims; works from the text alone when there are none."""
+    telling = [c for c in claims if c.status == "main" and c.kind in _TELLING and c.stance != "predicts"]
+    stamp = instants.extent(report.published)
+    published = stamp[1] // instants.DAY if stamp else UNKNOWN_DAY
+    first, last = _days(telling)
+    dated = first != UNKNOWN_DAY
+    if not dated and published != UNKNOWN_DAY:
+        first, last = published - 1, published
+    text = f"{report.title}\n{report.text}" if report.title else report.text
+    places = {id(c.place): c.place for c in telling if c.place is not None}.values()
+    towns = _distinct(p for p in places if level(p) >= TOWN)
+    countries = frozenset(code for p in places if (code := country(p)) is not None)
+    figures = frozenset(
+        (c.kind, c.quantity.value)
+        for c in claims
+        if c.kind in _FIGURED and c.quantity is not None and c.quantity.value and c.status in ("main", "stale")
+    )
+    return Digest(
+        report.id,
+        (stamp[0] if stamp else UNKNOWN_DAY, report.id),
+        first,
+        last,
+        dated,
+        published,
+        frozenset() if dated else words.days_named(text, None if published == UNKNOWN_DAY else published),
+        towns,
+        frozenset(k for p in towns for k in _keys(p)),
+        frozenset(s for p in towns for s in words.name_stems(p.name)),
+        frozenset(words.stem(part) for p in places for part in _regions(p)),
+        countries,
+        len(towns) > 1 or any(level(p) == 0 for p in places),
+        figures,
+        max((value for kind, value in figures if kind == "killed"), default=0),
+        words.numbers(text),
+        frozenset(words.stem(c.speaker.name.split()[-1]) for c in claims if c.speaker and c.speaker.name),
+        frozenset(w.kind or w.id for c in telling for w in c.weapon),
+        frozenset(c.object.id for c in telling if c.object is not None),
+        words.names(text),
+        words.sketch(text),
+    )
+
+
+def _days(telling: Iterable[Claim]) -> tuple[int, int]:
+    """First and last day of the attack as its own claims state it; the day most of them give, if they differ by more."""
+    count: dict[tuple[int, int], int] = {}
+    for claim in telling:
+        time = claim.time
+        if time is None or claim.kind not in _TIMED or time.precision not in _DAY_OR_FINER:
+            continue
+        if time.basis in ("publication", "unresolved"):
+            continue
+        start, end = instants.days(time.start), instants.days(time.end or time.start)
+        if start is not None and end is not None:
+            span = (start[0], max(start[0], end[1]))
+            count[span] = count.get(span, 0) + 1
+    if not count:
+        return UNKNOWN_DAY, UNKNOWN_DAY
+    first, last = min(s for s, _ in count), max(e for _, e in count)
+    if last - first <= 1:
+        return first, last
+    return max(count, key=lambda span: (count[span], span))
+
+
+def _distinct(places: Iterable[Place]) -> tuple[Place, ...]:
+    by_key: dict[str, Place] = {}
+    for place in sorted(places, key=lambda p: (p.name, p.id or "", p.text)):
+        by_key.setdefault(place.id or name_key(place), place)
+    return tuple(by_key.values())
+
+
+def _keys(place: Place) -> Iterable[str]:
+    yield name_key(place)
+    if place.id is not None:
+        yield place.id
+
+
+def _regions(place: Place) -> Iterable[str]:
+    yield from place.path[1:]
+    if 0 < level(place) < TOWN:
+        yield place.name

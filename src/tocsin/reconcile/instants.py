@@ -1,0 +1,62 @@
+"""ISO 8601 strings as numbers: days as ordinals, instants as minutes, both with how finely they are known."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+from functools import lru_cache
+
+DAY = 1440
+_ISO = re.compile(
+    r"\s*(?P<y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d)(?:[T ]~?(?P<H>\d\d):(?P<M>\d\d)(?::\d\d(?:\.\d+)?)?"
+    r"(?P<z>Z|[+-]\d\d:?\d\d)?)?)?)?"
+)
+
+
+@lru_cache(maxsize=65536)
+def extent(text: str | None) -> tuple[int, int] | None:
+    """First and last minute (UTC; local when no offset is given) that an ISO string covers; None if it is none.
+
+    "2023-04-28" covers its whole day, "2023-10" its month; what follows the date in brackets is not looked at.
+    """
+    match = _ISO.match(text) if text else None
+    if match is None:
+        return None
+    year, month, day = int(match["y"]), int(match["m"] or 1), int(match["d"] or 1)
+    try:
+        start = date(year, month, day).toordinal() * DAY
+    except ValueError:
+        return None
+    if match["H"] is not None:
+        at = start + int(match["H"]) * 60 + int(match["M"]) - _offset(match["z"])
+        return at, at
+    if match["d"] is not None:
+        return start, start + DAY - 1
+    last = date(year, month if match["m"] else 12, calendar.monthrange(year, month if match["m"] else 12)[1])
+    return start, last.toordinal() * DAY + DAY - 1
+
+
+@lru_cache(maxsize=65536)
+def days(text: str | None) -> tuple[int, int] | None:
+    """First and last day (ordinals, as written, no shift to UTC) that an ISO string covers."""
+    covered = extent(text[:10]) if text else None
+    return None if covered is None else (covered[0] // DAY, covered[1] // DAY)
+
+
+def has_hour(text: str | None) -> bool:
+    """True when the string names an instant, not a day or longer."""
+    covered = extent(text)
+    return covered is not None and covered[0] == covered[1]
+
+
+def iso_day(ordinal: int) -> str:
+    """The day as YYYY-MM-DD."""
+    return date.fromordinal(ordinal).isoformat()
+
+
+def _offset(zone: str | None) -> int:
+    if zone is None or zone == "Z":
+        return 0
+    sign = -1 if zone[0] == "-" else 1
+    return sign * (int(zone[1:3]) * 60 + int(zone[-2:]))

@@ -1,0 +1,64 @@
+"""Late reports: an inquiry, an obituary, a memorial, told weeks after and giving no day of its own.
+
+Pair by pair such a report resembles few of the first day's flashes. It is joined to the one earlier attack that is known
+at its town, if there is just one and something beside the town agrees.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from tocsin.reconcile.candidates import HORIZON_DAYS
+from tocsin.reconcile.cluster import Groups, Join
+from tocsin.reconcile.digest import UNKNOWN_DAY, Digest
+from tocsin.reconcile.features import (
+    named_place, other_weapons, same_place, shared_figures, shared_names, shared_numbers, shared_objects,
+    shared_speakers, shared_weapons, toll_goes_on, told_before,
+)  # fmt: skip
+from tocsin.reconcile.score import log_odds
+
+_LATE_DAYS = 2
+_AGREEING = (shared_figures, shared_numbers, shared_objects, shared_speakers, shared_weapons, toll_goes_on)
+
+
+def join_late(digests: Sequence[Digest], groups: Groups) -> None:
+    """Join each group without a stated day to the only attack known at its town before; changes `groups`."""
+    by_town: dict[str, set[int]] = defaultdict(set)
+    for name, members in groups.members.items():
+        for stem in {s for i in members for s in digests[i].town_stems}:
+            by_town[stem].add(name)
+    for name in sorted(groups.members):
+        if name in groups.members and not any(digests[i].dated for i in groups.members[name]):
+            _join_to_only(digests, groups, name, by_town)
+
+
+def _join_to_only(digests: Sequence[Digest], groups: Groups, name: int, by_town: dict[str, set[int]]) -> None:
+    late = groups.members[name]
+    published = min(digests[i].published for i in late)
+    stems = {s for i in late for s in (digests[i].town_stems or digests[i].names)}
+    found = {groups.of(g) for s in stems for g in by_town.get(s, ())} - {name}
+    days = {g: day for g in found if (day := _day(digests[i] for i in groups.members[g])) != UNKNOWN_DAY}
+    earlier = [g for g, day in sorted(days.items()) if _LATE_DAYS <= published - day <= HORIZON_DAYS]
+    if published == UNKNOWN_DAY or not earlier or max(days[g] for g in earlier) - min(days[g] for g in earlier) > 1:
+        return
+    target = max(earlier, key=lambda g: (len(groups.members[g]), -g))
+    pairs = [(i, j) for i in late for j in groups.members[target] if _agree(digests[i], digests[j])]
+    if pairs and groups.may_join(target, name):
+        odds, i, j = max((log_odds(digests[i], digests[j]), -i, -j) for i, j in pairs)
+        groups.join(target, name, Join(-i, -j, odds))
+
+
+def _agree(a: Digest, b: Digest) -> bool:
+    if told_before(a, b) or other_weapons(a, b) or not (same_place(a, b) or named_place(a, b)):
+        return False
+    return any(feature(a, b) for feature in _AGREEING) or shared_names(a, b) > 0.4
+
+
+def _day(digests: Iterable[Digest]) -> int:
+    """The day of a group: the one most of its reports state, else the first publication's."""
+    digests = list(digests)
+    stated = [d.first for d in digests if d.dated]
+    if stated:
+        return max(sorted(set(stated)), key=stated.count)
+    return min(d.first for d in digests)

@@ -1,0 +1,17 @@
+"""What a caller may set of a reconciliation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ReconcileOptions:
+    """Nothing here changes what is decided; it changes what is told and under which id.
+
+    `decisions`: keep why reports were joined. `known_ids`: incident ids given out before; an incident that can keep one
+    of them does, and lists the others of its own as previous ids.
+    """
+
+    decisions: bool = True
+    known_ids: frozenset[str] = frozenset()

@@ -1,0 +1,52 @@
+"""One number for "the same attack": features times weights, summed, through the logistic curve."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from tocsin.reconcile.digest import Digest
+from tocsin.reconcile.features import FEATURES
+
+#: Log-odds are held within this, so that one pair can neither make nor break a group alone.
+CLIP = 6.0
+
+
+def log_odds(a: Digest, b: Digest) -> float:
+    """Log-odds that two reports tell of one attack, within `CLIP`; above 0 is more likely than not."""
+    bias, weights = _weights()
+    total = bias
+    for feature, weight in zip(FEATURES, weights, strict=True):
+        value = feature(a, b)
+        if value:
+            total += weight * value
+    return max(-CLIP, min(CLIP, total))
+
+
+def probability(odds: float) -> float:
+    """Log-odds as a score from 0 to 1, to three places."""
+    return round(1 / (1 + math.exp(-odds)), 3)
+
+
+def reasons(a: Digest, b: Digest, most: int = 4) -> tuple[str, ...]:
+    """The features that decided, strongest first, each with its share of the log-odds."""
+    _, weights = _weights()
+    shares = [
+        (weight * value, (feature.__doc__ or feature.__name__).splitlines()[0])
+        for feature, weight in zip(FEATURES, weights, strict=True)
+        if (value := feature(a, b))
+    ]
+    shares.sort(key=lambda share: (-abs(share[0]), share[1]))
+    return tuple(f"{text} ({share:+.1f})" for share, text in shares[:most])
+
+
+@cache
+def _weights() -> tuple[float, tuple[float, ...]]:
+    data = tomllib.loads((files("tocsin.reconcile") / "weights.toml").read_text(encoding="utf-8"))
+    table = data["weights"]
+    unknown = table.keys() ^ {f.__name__ for f in FEATURES}
+    if unknown:
+        raise ValueError(f"reconcile/weights.toml and features.py differ on {', '.join(sorted(unknown))}")
+    return float(data["bias"]), tuple(float(table[f.__name__]) for f in FEATURES)

@@ -1,0 +1,107 @@
+"""All tolls of one incident: claims sorted by kind, scope and unit, counted, and set against each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tocsin.reconcile.points import Said, begun, not_counted, said
+from tocsin.reconcile.scopes import Scopes, wider
+from tocsin.reconcile.standing import is_other_side, nation_of, standing
+from tocsin.reconcile.sums import group_sums, in_words, place_sums, sum_of_parts
+from tocsin.reconcile.toll import count_toll
+from tocsin.record import CASUALTY_KINDS, DAMAGE_KINDS, WEAPON_KINDS, Claim, Report, Toll
+
+_COUNTED = frozenset(CASUALTY_KINDS + DAMAGE_KINDS)
+Key = tuple[str, int | None, str]
+
+
+@dataclass(slots=True)
+class Tally:
+    """The tolls of an incident, the points of its weapon counts, and which reports are copies."""
+
+    tolls: tuple[Toll, ...]
+    weapons: list[Said]
+    copies: dict[str, str]
+
+
+def make_tally(
+    claims: Sequence[Claim], scopes: Scopes, by_id: Mapping[str, Report], home: str | None, copies: dict[str, str]
+) -> Tally:
+    """Tolls by scope (home first, then by size of its record), kind and unit."""
+    start = begun(claims)
+    attackers = {n for c in claims if c.kind in ("attack", "hit") and c.actor is not None and (n := nation_of(c.actor))}
+    points: dict[Key, list[Said]] = defaultdict(list)
+    weapons: list[Said] = []
+    for claim in claims:
+        if claim.quantity is None or claim.kind not in _COUNTED and claim.kind not in WEAPON_KINDS:
+            continue
+        report = by_id.get(claim.report)
+        who = standing(claim, report)
+        why = not_counted(claim, is_other_side(who, home, attackers), copies)
+        point = said(claim, who, report, start, why)
+        if point is None:
+            continue
+        if claim.kind in WEAPON_KINDS:
+            weapons.append(point)
+        else:
+            points[claim.kind, scopes.of(claim), _unit(claim)].append(point)
+    return Tally(_tolls(points, scopes), weapons, copies)
+
+
+def _tolls(points: Mapping[Key, Sequence[Said]], scopes: Scopes) -> tuple[Toll, ...]:
+    tolls: dict[Key, Toll] = {}
+    order = sorted(points, key=lambda k: (k[1] != scopes.home, -1 if k[1] is None else k[1], _rank(k[0]), k[2]))
+    for key in order:
+        kind, scope, unit = key
+        place = scopes.places[scope] if scope is not None else None
+        toll = count_toll(kind, place, unit, points[key])
+        if toll is not None:
+            tolls[key] = replace(_with_parts(toll, points[key]), sums=tuple(group_sums(points[key])))
+    for key in order:
+        if key in tolls:
+            tolls[key] = _with_towns(key, tolls, points, scopes)
+    return tuple(tolls[k] for k in order if k in tolls)
+
+
+def _with_parts(toll: Toll, points: Sequence[Said]) -> Toll:
+    """Where nobody gives a total, the sum of the groups that one report gives: a mother + a child."""
+    made = sum_of_parts(points) if toll.best is None else None
+    if made is None:
+        return toll
+    total, parts = made
+    text = in_words([(s, s.quantity.group or s.quantity.unit) for s in parts])
+    exact = all(s.quantity.high is not None for s in parts)
+    return replace(toll, low=total, best=total, high=total if exact else None, rule=f"nobody gives a total; one report's parts: {text}")
+
+
+def _with_towns(key: Key, tolls: Mapping[Key, Toll], points: Mapping[Key, Sequence[Said]], scopes: Scopes) -> Toll:
+    """A wider place's toll with its sums: it cannot be less than its towns together."""
+    kind, scope, unit = key
+    toll = tolls[key]
+    inner = [k for k in tolls if k[0] == kind and k[2] == unit and scope is not None and k[1] is not None and scope in wider(scopes, k[1])]
+    if not inner:
+        return toll
+    names = {scopes.places[k[1]].name: points[k] for k in inner if k[1] is not None}
+    toll = replace(toll, sums=(*toll.sums, *place_sums(points[key], names, scopes.places[scope or 0].name)))
+    towns = [tolls[k] for k in inner if k[1] is not None and not any(o[1] in wider(scopes, k[1]) for o in inner)]
+    added = sum(t.best or 0 for t in towns)
+    if toll.best is None or added <= toll.best:
+        return toll
+    text = " + ".join(f"{t.best} in {t.place.name}" for t in towns if t.best and t.place)
+    low = max(toll.low or 0, sum(t.low or 0 for t in towns))
+    high = None if toll.high is None or any(t.high is None for t in towns) else max(toll.high, sum(t.high or 0 for t in towns))
+    return replace(toll, low=min(low, added), best=added, high=high, rule=f"{toll.rule}; but its towns add up to more: {text} = {added}")
+
+
+def _unit(claim: Claim) -> str:
+    if claim.kind in CASUALTY_KINDS:
+        return "people"
+    if claim.object is not None:
+        return claim.object.id
+    return claim.quantity.unit if claim.quantity is not None else "thing"
+
+
+def _rank(kind: str) -> int:
+    return (CASUALTY_KINDS + DAMAGE_KINDS).index(kind)

@@ -1,0 +1,194 @@
+"""One toll of one incident: what was said of one kind in one place, and the number that stands.
+
+The rule, in words (`RULE`), is what `tocsin show ID --explain` prints:
+a figure is dated by when it was first said, so that repeats do not move the toll; the last figure of those who count the
+dead, or speak for those who do, stands, and only without any such word do outlets' figures count; a lower figure than
+one already said takes its place if its speaker revises it, if it is the same speaker, a nearer one, or two independent
+ones; subsets, new cases, copies, background and the other side's figures are shown and not counted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tocsin.reconcile.points import OTHER_SIDE, Said
+from tocsin.reconcile.standing import OFFICIAL
+from tocsin.record import Conflict, Place, Point, Quantity, Toll
+
+_EXACT = frozenset(("exact", "none", "about", "range"))
+
+
+@dataclass(slots=True)
+class Figure:
+    """One number, with all who said it; dated by the first official word, else by the first of all."""
+
+    number: int
+    words: list[Said]
+    rank: int
+    start: int
+    end: int
+
+    @property
+    def day(self) -> int:
+        return self.start // 1440
+
+    @property
+    def timed(self) -> bool:
+        return self.start == self.end
+
+    @property
+    def speakers(self) -> set[str]:
+        return {s.standing.key for s in self.words}
+
+
+def count_toll(kind: str, place: Place | None, unit: str, points: Sequence[Said]) -> Toll | None:
+    """The toll that the points give; None when no point says anything. Points need not be in order."""
+    if not points:
+        return None
+    ordered = sorted(points, key=lambda s: (s.start, s.end, s.figure, s.claim.report, s.claim.evidence.start, s.claim.id))
+    counted = [s for s in ordered if s.why is None]
+    why: dict[str, str] = {}
+    best, low, high, rule = None, None, None, "no figure could be counted"
+    others: list[Said] = []
+    standing = _stand(counted, why)
+    if standing is not None:
+        best = standing.number
+        others = _still_said(standing, [s for s in counted if not why.get(s.claim.id, "").startswith("an older")])
+        low, high = _bounds(standing, others)
+        rule = _rule(standing, low, high)
+    return Toll(
+        kind, place, low, best, high, rule, unit,
+        tuple(_point(s, why) for s in ordered),
+        tuple(_conflicts(kind, standing, ordered, others)),
+    )  # fmt: skip
+
+
+def _stand(counted: Sequence[Said], why: dict[str, str]) -> Figure | None:
+    """The figure that stands; fills in why the others do not."""
+    figures = _figures(counted)
+    official = [f for f in figures if f.rank >= OFFICIAL]
+    chain = official or figures
+    standing: Figure | None = None
+    for figure in _in_order(chain):
+        if standing is None or figure.number >= standing.number or _may_lower(standing, figure):
+            standing = figure
+        else:
+            for s in figure.words:
+                why[s.claim.id] = "lower than what was said before, and nobody revised it"
+    if standing is not None:
+        for s in counted:
+            if s.figure < standing.number and s.claim.id not in why and s.start > standing.end:
+                why[s.claim.id] = "an older figure repeated"
+            elif s.figure != standing.number and s.standing.rank < OFFICIAL <= standing.rank:
+                why.setdefault(s.claim.id, "an outlet's figure where officials count")
+    return standing
+
+
+def _figures(counted: Iterable[Said]) -> list[Figure]:
+    by_number: dict[int, list[Said]] = defaultdict(list)
+    for s in counted:
+        by_number[s.figure].append(s)
+    found = []
+    for number, words in by_number.items():
+        rank = max(s.standing.rank for s in words)
+        first = min((s for s in words if rank < OFFICIAL or s.standing.rank >= OFFICIAL), key=lambda s: (s.day, not s.timed, s.start))
+        found.append(Figure(number, words, rank, first.start, first.end))
+    return found
+
+
+def _in_order(figures: Sequence[Figure]) -> list[Figure]:
+    """By day; within a day by the clock where an hour is known, and where none is, as tolls usually go: upwards."""
+    ordered: list[Figure] = []
+    for day in sorted({f.day for f in figures}):
+        timed = sorted((f for f in figures if f.day == day and f.timed), key=lambda f: (f.start, f.number))
+        for loose in sorted((f for f in figures if f.day == day and not f.timed), key=lambda f: f.number):
+            at = max((i + 1 for i, f in enumerate(timed) if f.number < loose.number), default=0)
+            timed.insert(at, loose)
+        ordered += timed
+    return ordered
+
+
+def _may_lower(before: Figure, after: Figure) -> bool:
+    """True when a lower figure may take a higher one's place."""
+    if any(s.claim.stance == "revises" for s in after.words):
+        return True
+    later = {s.standing.key for s in after.words if s.start > before.start}
+    return bool(later & before.speakers) or after.rank > before.rank or len(later) > 1
+
+
+def _still_said(standing: Figure, counted: Sequence[Said]) -> list[Said]:
+    """Other figures that may still hold: each speaker's last word, if it is not older than the figure that stands.
+
+    Where the figure that stands has no hour, lower words of its day may be as late as it is; where it has one, lower
+    words of its day without an hour are taken for earlier, since tolls usually go up.
+    """
+    last: dict[str, Said] = {}
+    for s in counted:
+        before = last.get(s.standing.key)
+        if before is None or (s.day, s.timed, s.start, s.figure) >= (before.day, before.timed, before.start, before.figure):
+            last[s.standing.key] = s
+    found = []
+    for s in last.values():
+        if s.figure == standing.number or s.day < standing.day or s.standing.key in standing.speakers:
+            continue
+        as_late = s.start > standing.end or (not standing.timed and s.end >= standing.start)
+        if s.figure > standing.number or (as_late and s.standing.rank >= standing.rank):
+            found.append(s)
+    return sorted(found, key=lambda s: (s.figure, s.claim.id))
+
+
+def _bounds(standing: Figure, others: Sequence[Said]) -> tuple[int | None, int | None]:
+    """Least and most: what the words that stand allow, stretched to the other words that may still hold."""
+    closed = any(s.quantity.qualifier in _EXACT or s.quantity.high is not None for s in standing.words)
+    lows = [s.quantity.low for s in standing.words if s.quantity.low is not None]
+    highs = [s.quantity.high for s in standing.words if s.quantity.high is not None]
+    numbers = [s.figure for s in others]
+    low = min([standing.number, *lows, *numbers])
+    return low, max([standing.number, *highs, *numbers]) if closed else None
+
+
+def _rule(standing: Figure, low: int | None, high: int | None) -> str:
+    who = sorted({s.standing.label for s in standing.words if s.standing.label and s.standing.rank == standing.rank})
+    first = min(standing.words, key=lambda s: (s.start, s.claim.id))
+    said_by = f" ({', '.join(who[:2])})" if who else ""
+    words = max(standing.words, key=lambda s: s.standing.rank).standing.words
+    rule = f"the last figure of {words}{said_by}, first said {first.as_of or 'at a time not known'}"
+    if high is None:
+        rule += '; said as "at least", so that no most is known'
+    elif low != high:
+        rule += "; least and most are what the other words that still stand allow"
+    return rule
+
+
+def _conflicts(kind: str, standing: Figure | None, points: Sequence[Said], others: Sequence[Said]) -> Iterable[Conflict]:
+    if standing is None:
+        return
+    ours = max(standing.words, key=lambda s: (s.standing.rank, -s.start, s.claim.id))
+    against = f"{_said(ours)} {_words(ours.quantity)}"
+    for s in points:
+        if s.why == OTHER_SIDE or (s in others and s.official and not _agree(s.quantity, ours.quantity)):
+            side = " (the other side)" if s.why == OTHER_SIDE else ""
+            yield Conflict(f"{_said(s)} {_words(s.quantity)} {kind}{side}, {against}", (s.claim.id, ours.claim.id))
+
+
+def _agree(a: Quantity, b: Quantity) -> bool:
+    """True when one number could satisfy the words of both."""
+    low = max(n for n in (a.low, b.low, 0) if n is not None)
+    return a.admits(low) and b.admits(low)
+
+
+def _said(s: Said) -> str:
+    return f"{s.standing.label or 'an outlet'} says"
+
+
+def _words(q: Quantity) -> str:
+    number = q.value if q.value is not None else f"{q.low}-{q.high}"
+    return str(number) if q.qualifier in ("exact", "range") else f"{q.qualifier} {number}"
+
+
+def _point(s: Said, why: dict[str, str]) -> Point:
+    reason = s.why or why.get(s.claim.id)
+    q = s.quantity
+    return Point(s.as_of, q.value, q.low, q.high, s.standing.label, s.claim.id, s.claim.report, reason is None, reason)

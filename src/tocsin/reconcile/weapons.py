@@ -1,0 +1,152 @@
+"""Launched, intercepted and lost, by class of weapon and by place: "21 of 23" leaves 2; 11 around Kyiv lie within the 21."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tocsin.reconcile.geometry import contains, level
+from tocsin.reconcile.points import Said
+from tocsin.reconcile.scopes import Scopes
+from tocsin.record import WEAPON_KINDS, Claim, Conflict, Place, WeaponCount
+
+Base = tuple[str, ...]
+_GENERIC = {("missile",): "missile", ("drone",): "drone"}
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was said of one base in one scope."""
+
+    base: Base
+    scope: int | None
+    said: dict[str, list[tuple[int, Said]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def count_weapons(
+    points: Sequence[Said], scopes: Scopes
+) -> tuple[tuple[WeaponCount, ...], tuple[Conflict, ...]]:
+    """Counts by base and scope, widest scope first, with their nesting; and what contradicts."""
+    tallies: dict[tuple[Base, int | None], _Tally] = {}
+    for s in points:
+        if s.why not in (None, "a subset") or not s.claim.weapon:
+            continue
+        key = (base_of(s.claim), _scope(s.claim, scopes))
+        tally = tallies.setdefault(key, _Tally(*key))
+        if s.quantity.value is not None:
+            tally.said[s.claim.kind].append((s.quantity.value, s))
+        whole = s.quantity.part_of.value if s.quantity.part_of is not None else None
+        if whole is not None and s.claim.kind in ("intercepted", "lost"):
+            tally.said["launched"].append((whole, s))
+    _fold_generic(tallies)
+    ordered = sorted((t for t in tallies.values() if t.said), key=lambda t: (_width(t.scope, scopes), t.base, t.scope or 0))
+    counts = [_count(t, scopes) for t in ordered]
+    nested = tuple(replace(c, within=_within(i, counts)) for i, c in enumerate(counts))
+    conflicts = [c for t in ordered for c in _conflicts(t, ordered, scopes)]
+    return nested, tuple(conflicts)
+
+
+def base_of(claim: Claim) -> Base:
+    """The classes that a count is of, together: missiles only, or missiles and drones."""
+    return tuple(sorted({w.kind or w.id for w in claim.weapon}))
+
+
+def _scope(claim: Claim, scopes: Scopes) -> int | None:
+    """The scope of a count; one without a place is the country's, if the reports speak of the country."""
+    if claim.place is not None:
+        return scopes.find(claim.place)
+    countries = [i for i, p in enumerate(scopes.places) if level(p) == 0]
+    return countries[0] if countries else scopes.home
+
+
+def _fold_generic(tallies: dict[tuple[Base, int | None], _Tally]) -> None:
+    """Count "missiles" with "cruise missiles" of the same scope where they say the same numbers."""
+    for (base, scope), tally in sorted(tallies.items(), key=lambda item: (item[0][0], item[0][1] or -1)):
+        generic = _GENERIC.get(base)
+        if generic is None:
+            continue
+        for (other, where), target in sorted(tallies.items(), key=lambda item: (item[0][0], item[0][1] or -1)):
+            finer = other != base and where == scope and len(other) == 1 and other[0].endswith(generic)
+            if finer and all({n for n, _ in said} <= {n for n, _ in target.said[kind]} for kind, said in tally.said.items()):
+                for kind, said in tally.said.items():
+                    target.said[kind] += said
+                del tallies[base, scope]
+                break
+
+
+def _count(tally: _Tally, scopes: Scopes) -> WeaponCount:
+    chosen = {kind: _choose(tally.said.get(kind, [])) for kind in WEAPON_KINDS}
+    numbers = {kind: c[0] if c else None for kind, c in chosen.items()}
+    launched = numbers["launched"]
+    gone = (numbers["intercepted"] or 0) + (numbers["lost"] or 0)
+    counted = numbers["intercepted"] is not None or numbers["lost"] is not None
+    left = launched - gone if launched is not None and counted and launched >= gone else None
+    speaker = next((c[1].standing.label for k in ("intercepted", "launched", "lost") if (c := chosen[k]) and c[1].standing.label), None)
+    claims = sorted({s.claim.id for said in tally.said.values() for _, s in said})
+    place = scopes.places[tally.scope] if tally.scope is not None else None
+    return WeaponCount(tally.base, place, launched, numbers["intercepted"], numbers["lost"], left, speaker, tuple(claims))
+
+
+def _choose(said: Sequence[tuple[int, Said]]) -> tuple[int, Said] | None:
+    """The number of the nearest speakers that most of them give; among equals the later and larger."""
+    if not said:
+        return None
+    rank = max(s.standing.rank for _, s in said)
+    votes: dict[int, set[str]] = defaultdict(set)
+    for number, s in said:
+        if s.standing.rank == rank:
+            votes[number].add(s.standing.key)
+    last: Callable[[int], int] = lambda n: max(s.start for m, s in said if m == n and s.standing.rank == rank)  # noqa: E731
+    number = max(votes, key=lambda n: (len(votes[n]), last(n), n))
+    return number, min((s for n, s in said if n == number and s.standing.rank == rank), key=lambda s: (s.start, s.claim.id))
+
+
+def _within(index: int, counts: Sequence[WeaponCount]) -> int | None:
+    """The finest wider count of the same base that can hold this one."""
+    count = counts[index]
+    best: int | None = None
+    for i, other in enumerate(counts):
+        if i == index or other.weapon != count.weapon or not _inside(count.place, other.place) or not _fits(count, other):
+            continue
+        if best is None or _inside(other.place, counts[best].place):
+            best = i
+    return best
+
+
+def _inside(inner: Place | None, outer: Place | None) -> bool:
+    return inner is not None and outer is not None and contains(outer, inner)
+
+
+def _fits(inner: WeaponCount, outer: WeaponCount) -> bool:
+    pairs = ((inner.launched, outer.launched), (inner.intercepted, outer.intercepted))
+    return all(a is None or b is None or a <= b for a, b in pairs)
+
+
+def _width(scope: int | None, scopes: Scopes) -> int:
+    return -1 if scope is None else level(scopes.places[scope])
+
+
+def _conflicts(tally: _Tally, all_of: Sequence[_Tally], scopes: Scopes) -> list[Conflict]:
+    found = []
+    where = scopes.places[tally.scope].name if tally.scope is not None else "an unnamed place"
+    for kind in WEAPON_KINDS:
+        numbers: Mapping[int, Said] = {n: s for n, s in sorted(tally.said.get(kind, []), key=lambda x: (x[0], x[1].claim.id), reverse=True)}
+        bounds = [s.quantity for s in numbers.values() if s.claim.kind == kind]
+        if len(numbers) < 2 or any(all(q.admits(n) for q in bounds) for n in numbers):
+            continue
+        told = "; ".join(f"{numbers[n].standing.label or 'an outlet'} {n}" for n in sorted(numbers))
+        text = f"{' and '.join(tally.base)} {kind} in {where}: {told}" + _other_base(sorted(numbers), tally, all_of, kind)
+        found.append(Conflict(text, tuple(sorted(s.claim.id for s in numbers.values()))))
+    return found
+
+
+def _other_base(numbers: Sequence[int], tally: _Tally, all_of: Sequence[_Tally], kind: str) -> str:
+    """Names the other base when the larger number is this weapon and another together: 25 = 23 missiles + 2 drones."""
+    for other in all_of:
+        if other.scope == tally.scope and other.base != tally.base:
+            for number in sorted({n for n, _ in other.said.get(kind, [])}):
+                for small in numbers:
+                    if number and small + number in numbers:
+                        return f" (another base: {small + number} = {small} {tally.base[0]} + {number} {' and '.join(other.base)})"
+    return ""

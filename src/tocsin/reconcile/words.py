@@ -1,0 +1,162 @@
+"""What can be told of a text without reading it: the names in it, the days it names, its numbers, a sketch of its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from zlib import crc32
+
+from tocsin.lexicon.load import Row, fold, table
+
+SHINGLE = 4
+SKETCH = 24
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_NUMBER = re.compile(r"(?<![\w.,$€£:/-])(\d{1,3}(?:,\d{3})+|\d{2,6})(?![\w:/%]|[.,]\d)")
+_POSSESSIVE = re.compile(r"['’ʼ]s?$")
+_LATIN = dict(
+    zip("абвгґдеёєжзиіїйклмнопрстуфхцчшщъыьэюя",
+        ["a", "b", "v", "h", "h", "d", "e", "e", "e", "zh", "z", "i", "i", "i", "i", "k", "l", "m", "n", "o", "p", "r",
+         "s", "t", "u", "f", "h", "ts", "ch", "sh", "sh", "", "i", "", "e", "u", "a"], strict=True)
+)  # fmt: skip
+_ALIKE = (("kh", "h"), ("g", "h"), ("y", "i"), ("j", "i"), ("w", "v"), ("ck", "k"), ("c", "k"), ("ii", "i"))
+
+
+@cache
+def stem(word: str) -> str:
+    """A key that spellings and cases of one name share: Hroza, Грозі and Грозе; Klymenko, Klimenko and Клименко.
+
+    Latin letters, look-alike sounds made one, final vowels dropped, six letters. It confuses some names, so it is
+    only ever one feature among several.
+    """
+    low = fold(word).replace("'", "").replace("-", "")
+    latin = "".join(_LATIN.get(c, c) for c in low)
+    for old, new in _ALIKE:
+        latin = latin.replace(old, new)
+    return latin.rstrip("aeiou")[:6] or latin[:6]
+
+
+def names(text: str) -> frozenset[str]:
+    """Stems of the capitalised words of four letters and more that the text never writes in lower case.
+
+    A word with a hyphen counts whole and in its parts, so that El-Fasher and El Fasher meet.
+    """
+    found, plain = set(), set()
+    for word in _WORD.findall(text):
+        for part in _parts(word):
+            (plain if part.islower() else found).add(part)
+    common = _common()
+    return frozenset(s for w in found if w.lower() not in plain and (s := stem(w)) not in common and len(s) > 2)
+
+
+@cache
+def name_stems(name: str) -> frozenset[str]:
+    """The stems by which a text may name a place or person called `name`, its common words left out."""
+    stems = (stem(part) for word in _WORD.findall(name) for part in _parts(word))
+    return frozenset(s for s in stems if s not in _common() and len(s) > 2)
+
+
+def _parts(word: str) -> Iterable[str]:
+    word = _POSSESSIVE.sub("", word)
+    if len(word) >= 4:
+        yield word
+    if "-" in word:
+        yield from (part for part in word.split("-") if len(part) >= 4)
+
+
+def numbers(text: str) -> frozenset[int]:
+    """Whole numbers of two digits and more, years and decimals left out."""
+    values = (int(n.replace(",", "")) for n in _NUMBER.findall(text))
+    return frozenset(v for v in values if v >= 10 and not 1900 <= v <= 2100)
+
+
+def days_named(text: str, published: int | None) -> frozenset[int]:
+    """Days (ordinals) that the text names as day and month; a missing year is the latest one before publication."""
+    found: set[int] = set()
+    for match in _dates().finditer(fold(text)):
+        day, month, year = match["d1"] or match["d2"], match["m1"] or match["m2"], match["y1"] or match["y2"]
+        ordinal = _ordinal(int(day), _months()[month], int(year) if year else None, published)
+        if ordinal is not None:
+            found.add(ordinal)
+    return frozenset(found)
+
+
+def sketch(text: str) -> tuple[int, ...]:
+    """The smallest hashes of the text's four-word runs, ascending: two sketches estimate how much text is shared."""
+    words = _WORD.findall(fold(text))
+    if len(words) < SHINGLE:
+        return ()
+    joined = (" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
+    return tuple(sorted({crc32(s.encode("utf-8", "surrogatepass")) for s in joined})[:SKETCH])
+
+
+def resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+    """Jaccard likeness, 0 to 1, estimated from the smallest hashes of the union."""
+    if not a or not b:
+        return 0.0
+    first, second = set(a), set(b)
+    shared = first & second
+    if not shared:
+        return 0.0
+    union = sorted(first | second)[:SKETCH]
+    return sum(h in shared for h in union) / len(union)
+
+
+def _ordinal(day: int, month: int, year: int | None, published: int | None) -> int | None:
+    if year is None and published is None:
+        return None
+    try:
+        if year is not None:
+            return date(year, month, day).toordinal()
+        assert published is not None
+        guess = date(date.fromordinal(published).year, month, day).toordinal()
+        return guess if guess <= published + 1 else date(date.fromordinal(published).year - 1, month, day).toordinal()
+    except ValueError:
+        return None
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {fold(f): int(r.more["number"]) for r in _rows("times", "month") for f in _forms(r)}
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    return re.compile(
+        rf"\b(?P<d1>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? (?P<m1>{months})\b\.?(?:,? (?P<y1>(?:19|20)\d\d))?"
+        rf"|\b(?P<m2>{months})\b\.? (?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!:)(?:,? (?P<y2>(?:19|20)\d\d))?"
+    )
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Stems that say nothing of which attack it is: months, weekdays, countries, their people, things that are hit."""
+    words: set[str] = set()
+    for row in _rows("times", "month", "weekday"):
+        words.update(_forms(row))
+    for row in _rows("regions", "country"):
+        words.update(_forms(row))
+        words.update(row.more.get("adjectives", ()))
+    for row in table("objects"):
+        words.update(w for form in _forms(row) for w in form.split())
+    return frozenset(stem(w) for w in words if " " not in w) | frozenset(map(stem, _PLAIN_CAPITALS))
+
+
+#: Words that stand capitalised at the head of sentences and pages of any report.
+_PLAIN_CAPITALS = (
+    "this that these those there then they their than when where while which with what after before about also around "
+    "among according earlier from have here into just last later more most much only other over police officials "
+    "president minister ministry interior some since still such telegram twitter reuters updated three four five six "
+    "seven eight nine rescue rescuers russia russian ukraine ukrainian military army forces state states united "
+    "emergency service health missile missiles drone drones attack strike people killed dead city mayor governor"
+).split()
+
+
+def _rows(name: str, *kinds: str) -> Iterable[Row]:
+    return (r for r in table(name) if r.kind in kinds)
+
+
+def _forms(row: Row) -> Iterable[str]:
+    return (f for forms in row.forms.values() for f in forms)
