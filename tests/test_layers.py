@@ -23,7 +23,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "evaluation": {"record", "lexicon", "reading", "reconcile"},
     "cli": {"desk", "record", "evaluation", "demo"},
     "demo": {"desk", "record"},
-    "__init__": {"desk", "record", "reading", "ledger", "reconcile"},
+    "frames": {"record"},
+    "__init__": {"desk", "record", "reading", "ledger", "reconcile", "frames"},
 }
 
 

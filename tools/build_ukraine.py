@@ -11,19 +11,20 @@ import gzip
 import json
 import re
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from io import BytesIO
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from xml.etree import ElementTree
 
 from place_rows import Area, Town, wheel_file
 
 from tocsin.lexicon import gazetteer as g
 
+Json: TypeAlias = Any
 Spot: TypeAlias = tuple[float, float]
 #: (oblast, key of the raion's adjective) -> the raion and the middle of its towns
 Districts: TypeAlias = dict[tuple[str, str], tuple[Area, Spot]]
@@ -53,15 +54,18 @@ class Katottg:
     city: str
 
 
-def read_ukraine(folder: Path, subdivisions: list[Area], known: list[Town]) -> list[Town]:
-    """Settlements that `known` lacks, and the districts of cities at their city's point."""
+def read_ukraine(folder: Path, shapes: list[Json], subdivisions: list[Area], known: list[Town]) -> list[Town]:
+    """Settlements that `known` lacks, and the districts of cities at their city's point.
+
+    `shapes`: Natural Earth regions, to refuse post-code points that lie in another oblast.
+    """
     regions = {a.short: a for a in subdivisions if a.country == "UA" and a.kind == "region"}
     oblast_name = {adjective: short for short, adjective in OBLASTS.items()}
     rows = [r for r in read_katottg(folder) if r.oblast in oblast_name]
     use_official_names(rows, known, oblast_name)
     here = by_name(known)
-    districts = raions(subdivisions, known)
-    points = read_post_codes(folder)
+    districts = raions(rows, known, oblast_name)
+    points = inside_oblast(read_post_codes(folder), shapes)
     groups: dict[tuple[str, str], list[Katottg]] = defaultdict(list)
     for row in rows:
         if row.category in "MTCX":
@@ -110,20 +114,69 @@ def by_name(towns: Iterable[Town]) -> dict[str, list[Town]]:
     return found
 
 
-def raions(subdivisions: list[Area], towns: list[Town]) -> Districts:
-    """Raions by the adjective that KATOTTG calls them, with the middle of their known towns."""
+def raions(rows: Iterable[Katottg], towns: list[Town], oblast_name: dict[str, str]) -> Districts:
+    """GeoNames' raions by the register's names: the one that most of a raion's known towns lie in."""
+    of_town: dict[tuple[str, str], list[Katottg]] = defaultdict(list)
+    for row in rows:
+        if row.category in "MTCX":
+            of_town[oblast_name[row.oblast], row.name].append(row)
+    votes: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    areas: dict[int, Area] = {}
     members: dict[int, list[Town]] = defaultdict(list)
     for town in towns:
-        members[id(town.parent)].append(town)
-    found: Districts = {}
-    for area in subdivisions:
-        inside = members.get(id(area))
-        if area.country == "UA" and area.kind == "district" and inside:
-            middle = (sum(t.lat for t in inside) / len(inside), sum(t.lon for t in inside) / len(inside))
-            for name in sorted(area.names):
-                if name.lower().endswith(" район") and area.parent:
-                    found[area.parent.short, g.name_key(name.split()[0])] = (area, middle)
-    return found
+        area = town.parent
+        if area.country != "UA" or area.kind != "district" or area.parent is None:
+            continue
+        areas[area.number] = area
+        members[area.number].append(town)
+        for name in town.names:
+            found = of_town.get((area.parent.short, name), [])
+            if len(found) == 1:
+                votes[area.parent.short, found[0].raion][area.number] += 1
+    districts: Districts = {}
+    for (oblast, raion), counts in sorted(votes.items()):
+        area = areas[min(counts, key=lambda n: (-counts[n], n))]
+        inside = members[area.number]
+        middle = (sum(t.lat for t in inside) / len(inside), sum(t.lon for t in inside) / len(inside))
+        districts[oblast, g.name_key(raion)] = (area, middle)
+        area.call(f"{raion} район", g.MAIN)
+        area.call(f"{romanise(raion)} Raion")
+    return districts
+
+
+def inside_oblast(points: dict[tuple[str, str], list[Spot]], shapes: list[Json]) -> dict[tuple[str, str], list[Spot]]:
+    """The points that lie in the oblast they claim; one in ten is a namesake elsewhere."""
+    short_of = {code: short for short, code in NATURAL_EARTH.items()}
+    outlines: dict[str, list[list[list[float]]]] = defaultdict(list)
+    for shape in shapes:
+        short = short_of.get(shape["properties"].get("iso_3166_2") or "")
+        if short:
+            geometry = shape["geometry"]
+            polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+            outlines[short] += [polygon[0][::2] for polygon in polygons]
+    return {(oblast, key): [s for s in spots if any(lies_in(s, ring) for ring in outlines[oblast])]
+            for (oblast, key), spots in points.items()}  # fmt: skip
+
+
+def lies_in(spot: Spot, ring: list[list[float]]) -> bool:
+    """Even-odd rule; the ring's last point need not repeat its first."""
+    y, x = spot
+    inside, (ax, ay) = False, ring[-1]
+    for bx, by in ring:
+        if (ay > y) != (by > y) and x < (ax - bx) * (y - by) / (ay - by) + bx:
+            inside = not inside
+        ax, ay = bx, by
+    return inside
+
+
+NATURAL_EARTH = {
+    "Vinnytsia": "UA-05", "Volyn": "UA-07", "Dnipropetrovsk": "UA-12", "Donetsk": "UA-14", "Zhytomyr": "UA-18",
+    "Zakarpattia": "UA-21", "Zaporizhzhia": "UA-23", "Ivano-Frankivsk": "UA-26", "Kyiv": "UA-32",
+    "Kirovohrad": "UA-35", "Luhansk": "UA-09", "Lviv": "UA-46", "Mykolaiv": "UA-48", "Odesa": "UA-51",
+    "Poltava": "UA-53", "Rivne": "UA-56", "Sumy": "UA-59", "Ternopil": "UA-61", "Kharkiv": "UA-63",
+    "Kherson": "UA-65", "Khmelnytskyi": "UA-68", "Cherkasy": "UA-71", "Chernivtsi": "UA-77", "Chernihiv": "UA-74",
+    "Crimea": "UA-43",
+}  # fmt: skip
 
 
 def is_known(spot: Spot, towns: Iterable[Town]) -> bool:

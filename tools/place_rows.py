@@ -44,6 +44,7 @@ class Town:
     zone: str
     kind: str
     names: dict[str, int]
+    capital: bool = False
 
 
 def wheel_file(folder: Path, package: str, inside: str) -> bytes:

@@ -31,7 +31,7 @@ from tocsin.ledger import Ledger, open_ledger  # noqa: E402
 from tocsin.ledger.verify import verify  # noqa: E402
 from tocsin.record import Claim, Evidence, Moment, Place, Quantity, Report, Speaker, Thing  # noqa: E402
 
-LONGEST_LIFE = 0.9  # seconds; imports take the first part of it, so that some children die before their first row
+LONGEST_LIFE = 0.9  # seconds; imports take the first part of it, so that some writers die before their first row
 FRESH_FILE_EVERY = 8  # rounds
 MOST_ROWS = 40_000  # a file that has grown past this is begun anew, so that verifying stays quick
 
@@ -79,6 +79,7 @@ class Soak:
 
     path: Path
     chance: random.Random
+    most_rows: int = MOST_ROWS
     acknowledged: set[str] = field(default_factory=set)
     kills: int = 0
     killed_before_a_row: int = 0
@@ -120,7 +121,7 @@ class Soak:
             wrong = [str(problem) for problem in verify(ledger)]
         if lost:
             wrong.append(f"{len(lost)} acknowledged rows are lost, such as {sorted(lost)[0]}")
-        if len(there) > MOST_ROWS:
+        if len(there) > self.most_rows:
             self.begin_anew()
         return wrong
 
@@ -135,9 +136,9 @@ def _ids(ledger: Ledger) -> Iterator[str]:
     return (entry.record.id for entry in ledger.entries())
 
 
-def soak(folder: Path, kills: int, writers: int, seed: int) -> tuple[Soak, list[str]]:
+def soak(folder: Path, kills: int, writers: int, seed: int, most_rows: int = MOST_ROWS) -> tuple[Soak, list[str]]:
     """Rounds until that many writers were killed, or something is wrong."""
-    state = Soak(folder / "soak.tocsin", random.Random(seed))
+    state = Soak(folder / "soak.tocsin", random.Random(seed), most_rows)
     rounds = 0
     while state.kills < kills:
         if rounds % FRESH_FILE_EVERY == 0:

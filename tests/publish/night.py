@@ -39,12 +39,16 @@ UMAN = Place("Uman", "the city of Uman", "geonames:689558", ("UA", "Cherkasy"), 
 DNIPRO = Place("Dnipro", "Dnipro", "geonames:709930", ("UA", "Dnipropetrovsk"), 48.4593, 35.0386, 16000, "town")
 KYIV = Place("Kyiv", "around the capital", "geonames:703448", ("UA", "Kyiv City"), 50.4547, 30.5238, 30000, "near_town")
 UKRAINKA = Place("Ukrainka", "Ukrainka", "geonames:690548", ("UA", "Kyiv"), 50.1508, 30.7443, 3000, "town")
-CHERKASY = Place("Cherkasy Oblast", "the Cherkasy region", "geonames:710802", ("UA",), 49.2, 31.2, 120000, "region")
+CHERKASY = Place(
+    "Cherkasy Oblast", "the Cherkasy region", "geonames:710802", ("UA", "Cherkasy"), 49.2, 31.2, 120000, "region"
+)
 UKRAINE = Place("Ukraine", "across Ukraine", "geonames:690791", (), 49.0, 32.0, 700000, "country")
 NIGHT = Moment("2023-04-28", "2023-04-28", "day", "stated", ZONE, "on Friday")
 HOUR = Moment("2023-04-28T04:00:00+03:00", "2023-04-28T04:30:00+03:00", "exact_time", "stated", ZONE, "about 4 a.m.")
 
-KLYMENKO = Speaker("Ihor Klymenko", "interior minister", "Ministry of Internal Affairs", "Interior minister Ihor Klymenko")
+KLYMENKO = Speaker(
+    "Ihor Klymenko", "interior minister", "Ministry of Internal Affairs", "Interior minister Ihor Klymenko"
+)
 TABURETS = Speaker("Ihor Taburets", "regional governor", None, "governor Ihor Taburets", ("Telegram",))
 FILATOV = Speaker("Borys Filatov", "mayor", "Dnipro", "Mayor Borys Filatov", ("Facebook",))
 ZALUZHNYI = Speaker("Valerii Zaluzhnyi", "commander-in-chief", "Armed Forces", "commander-in-chief Valerii Zaluzhnyi")
@@ -142,21 +146,55 @@ def at_least(n: int) -> Quantity:
 def tell() -> Night:
     """Every claim of the night."""
     n, exact = Night(), Quantity.exactly
-    n.say("a1", "boom", "Explosions shook the city of Uman about 4 a.m.", "attack", place=UMAN, time=HOUR, mode="outlet")
+    n.say(
+        "a1", "boom", "Explosions shook the city of Uman about 4 a.m.", "attack", place=UMAN, time=HOUR, mode="outlet"
+    )
     n.say("a1", "k3", "Three people died", "killed", exact(3), place=UMAN, speaker=TABURETS)
-    n.say("a1", "flats", "a missile came down on a nine-storey block of flats", "hit", object=FLATS, place=UMAN,
-          speaker=TABURETS)  # fmt: skip
+    n.say(
+        "a1",
+        "flats",
+        "a missile came down on a nine-storey block of flats",
+        "hit",
+        object=FLATS,
+        place=UMAN,
+        speaker=TABURETS,
+    )
     n.say("a1", "i8", "At least eight are being treated", "injured", at_least(8), place=UMAN, speaker=TABURETS)
     n.say("a2", "d2o", "A young woman and a child of two were killed", "killed", exact(2), place=DNIPRO, mode="outlet")
     n.say("a2", "d2", "Two dead in our city", "killed", exact(2), place=DNIPRO, speaker=FILATOV, mode="quoted")
     n.say("a2", "di3", "Three are wounded", "injured", exact(3), place=DNIPRO, speaker=FILATOV, mode="quoted")
     n.say("a3", "first", "the first missile attack on the capital in 51 days", "history", place=KYIV, speaker=POPKO,
           history=History("first", "missile attack", "the capital", "51 days", 51))  # fmt: skip
-    n.say("a3", "k11", "Eleven cruise missiles", "intercepted", exact(11, "cruise-missile"), weapon=MISSILES, place=KYIV,
-          speaker=POPKO)  # fmt: skip
-    n.say("a3", "kd2", "two drones were destroyed", "intercepted", exact(2, "drone"), weapon=DRONES, place=KYIV, speaker=POPKO)
-    n.say("a3", "k0", "Nobody is hurt in Kyiv", "injured", Quantity(0, 0, 0, "none"), place=KYIV, speaker=POPKO,
-          certainty="unconfirmed")  # fmt: skip
+    n.say(
+        "a3",
+        "k11",
+        "Eleven cruise missiles",
+        "intercepted",
+        exact(11, "cruise-missile"),
+        weapon=MISSILES,
+        place=KYIV,
+        speaker=POPKO,
+    )
+    n.say(
+        "a3",
+        "kd2",
+        "two drones were destroyed",
+        "intercepted",
+        exact(2, "drone"),
+        weapon=DRONES,
+        place=KYIV,
+        speaker=POPKO,
+    )
+    n.say(
+        "a3",
+        "k0",
+        "Nobody is hurt in Kyiv",
+        "injured",
+        Quantity(0, 0, 0, "none"),
+        place=KYIV,
+        speaker=POPKO,
+        certainty="unconfirmed",
+    )
     n.say("a3", "roof", "debris damaged a roof", "damaged", object=Thing("roof", "roof", "building"), place=UKRAINKA,
           speaker=POPKO)  # fmt: skip
     n.say("a4", "l23", "Twenty-three Kh-101 and Kh-555 cruise missiles were launched", "launched",
@@ -165,7 +203,9 @@ def tell() -> Night:
           place=UKRAINE, speaker=ZALUZHNYI)  # fmt: skip
     n.say("a4", "sd2", "Two attack drones were brought down", "intercepted", exact(2, "drone"), weapon=DRONES,
           place=UKRAINE, speaker=ZALUZHNYI)  # fmt: skip
-    n.say("a5", "u12", "At least 12 people are dead across Ukraine", "killed", at_least(12), place=UKRAINE, mode="outlet")
+    n.say(
+        "a5", "u12", "At least 12 people are dead across Ukraine", "killed", at_least(12), place=UKRAINE, mode="outlet"
+    )
     n.say("a5", "k10", "Ten were killed in Uman alone", "killed", exact(10), place=UMAN, speaker=KLYMENKO)
     n.say("a5", "d2k", "two in Dnipro", "killed", exact(2), place=DNIPRO, speaker=KLYMENKO)
     n.say("a5", "i17", "Seventeen people were taken to hospital", "injured", exact(17), place=UMAN, speaker=KLYMENKO)
@@ -178,7 +218,15 @@ def tell() -> Night:
                                                                 "The defence ministry in Moscow"))  # fmt: skip
     n.say("a9", "k23", "put the dead at 23", "killed", exact(23), place=UMAN, speaker=KLYMENKO)
     n.say("a9", "kc6", "six of them children", "killed", part(6, 23, group="children"), place=UMAN, speaker=KLYMENKO)
-    n.say("a9", "m2", "Two people whom relatives look for have not been found", "missing", exact(2), place=UMAN, mode="outlet")
+    n.say(
+        "a9",
+        "m2",
+        "Two people whom relatives look for have not been found",
+        "missing",
+        exact(2),
+        place=UMAN,
+        mode="outlet",
+    )
     n.say("a10", "k23u", "Загинули 23 людини", "killed", exact(23), place=UMAN, speaker=KLYMENKO)
     n.say("a10", "mourn", "Регіон оголосив день жалоби", "statement", place=CHERKASY, mode="outlet")
     return n
@@ -200,29 +248,51 @@ def incident_of(n: Night) -> Incident:
     hurt_dnipro = Toll("injured", DNIPRO, 3, 3, 3, "one speaker", series=(n.point("di3"),))
     missing = Toll("missing", UMAN, 2, 2, 2, "one speaker", series=(n.point("m2"),))
     return Incident(
-        id=content_id("i-", "28 April 2023 Uman"), kind="missile strike", time=NIGHT, place=UMAN,
+        id=content_id("i-", "28 April 2023 Uman"),
+        kind="missile strike",
+        time=NIGHT,
+        place=UMAN,
         reports=tuple(r.id for r in n.reports.values()),
         tolls=(uman, injured, missing, dnipro, hurt_dnipro, country),
         weapons=(
             WeaponCount(("cruise-missile",), UKRAINE, 23, 21, None, 2, "Valerii Zaluzhnyi", (n.id("l23"), n.id("s21"))),
-            WeaponCount(("cruise-missile",), KYIV, None, 11, None, None, "Kyiv City Military Administration",
-                        (n.id("k11"),), 0),
+            WeaponCount(
+                ("cruise-missile",), KYIV, None, 11, None, None, "Kyiv City Military Administration", (n.id("k11"),), 0
+            ),
             WeaponCount(("drone",), UKRAINE, 2, 2, None, 0, "Valerii Zaluzhnyi", (n.id("sd2"),)),
-            WeaponCount(("drone",), KYIV, None, 2, None, None, "Kyiv City Military Administration", (n.id("kd2"),), 2)),
-        alerts=(AlertSpan("Kyiv City", "2023-04-28T00:56:00+00:00", "2023-04-28T02:31:00+00:00", False, "alerts table, row 4117"),
-                AlertSpan("Cherkasy Oblast", "2023-04-28T00:51:00+00:00", None, True, "alerts table, row 4116")),
-        history=(HistoryCheck(n.id("first"), "the first missile attack on the capital in 51 days", "consistent",
-                              "The last one on record, of 9 March, is 50 days earlier, 51 when both days are counted.",
-                              ("attacks table, row 812",), "a complete table of attacks on Kyiv between the two days"),),
-        conflicts=(Conflict("Moscow denies that civilians were hit; Kyiv counts 23 dead in a block of flats.",
-                            (n.id("deny"), n.id("k23"))),),
-        decisions=(Decision("r-a1", "r-a5", True, 0.94, "tocsin", ("same city and day", "same building", "tolls can follow")),
-                   Decision("r-a6", "r-a7", True, 1.0, "tocsin", ("the second names the first as its source",)),
-                   Decision("r-a1", "r-a2", True, 1.0, "M. Desk", ("one wave of missiles",))),
+            WeaponCount(("drone",), KYIV, None, 2, None, None, "Kyiv City Military Administration", (n.id("kd2"),), 2),
+        ),
+        alerts=(
+            AlertSpan(
+                "Kyiv City", "2023-04-28T00:56:00+00:00", "2023-04-28T02:31:00+00:00", False, "alerts table, row 4117"
+            ),
+            AlertSpan("Cherkasy Oblast", "2023-04-28T00:51:00+00:00", None, True, "alerts table, row 4116"),
+        ),
+        history=(
+            HistoryCheck(
+                n.id("first"),
+                "the first missile attack on the capital in 51 days",
+                "consistent",
+                "The last one on record, of 9 March, is 50 days earlier, 51 when both days are counted.",
+                ("attacks table, row 812",),
+                "a complete table of attacks on Kyiv between the two days",
+            ),
+        ),
+        conflicts=(
+            Conflict(
+                "Moscow denies that civilians were hit; Kyiv counts 23 dead in a block of flats.",
+                (n.id("deny"), n.id("k23")),
+            ),
+        ),
+        decisions=(
+            Decision("r-a1", "r-a5", True, 0.94, "tocsin", ("same city and day", "same building", "tolls can follow")),
+            Decision("r-a6", "r-a7", True, 1.0, "tocsin", ("the second names the first as its source",)),
+            Decision("r-a1", "r-a2", True, 1.0, "M. Desk", ("one wave of missiles",)),
+        ),
         claims=tuple(c.id for c in n.claims.values()),
         unknown=("Who the two missing people are.", "What became of the two missiles that were not shot down."),
         grade="confirmed",
-    )  # fmt: skip
+    )
 
 
 #: Coarse rings, enough to see a coast and a border.
@@ -240,30 +310,72 @@ def release() -> Release:
 
 
 HOSTILE = (
-    "</script><script>alert(1)</script>", "\"'><img src=x onerror=alert(1)>", "\u202egnp.exe\u2066", "a\x00b\x1b[31m\x85",
-    "=HYPERLINK(\"http://x\")", "+1", "-2+3", "@SUM(A1)", "\tq", "\rq", "'quoted", "w" * 3000, "{{ 7*7 }}{% raw %}",
-    "]]></svg><svg onload=alert(1)>", "\ud83d", "javascript:alert(1)", "&amp;&#x3C;", "a\u2028b\nc\r\nd",
-)  # fmt: skip
+    "</script><script>alert(1)</script>",
+    "\"'><img src=x onerror=alert(1)>",
+    "\u202egnp.exe\u2066",
+    "a\x00b\x1b[31m\x85",
+    '=HYPERLINK("http://x")',
+    "+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\tq",
+    "\rq",
+    "'quoted",
+    "w" * 3000,
+    "{{ 7*7 }}{% raw %}",
+    "]]></svg><svg onload=alert(1)>",
+    "\ud83d",
+    "javascript:alert(1)",
+    "&amp;&#x3C;",
+    "a\u2028b\nc\r\nd",
+)
 
 
 def hostile(bad: str) -> Release:
     """The night with one bad text in every place that holds foreign words, ids among them."""
     n = tell()
-    texts = {r.id: replace(r, text=bad + r.text, outlet=bad, title=bad, url=bad, via=(bad,), language="en") for r in n.reports.values()}
+    texts = {
+        r.id: replace(r, text=bad + r.text, outlet=bad, title=bad, url=bad, via=(bad,), language="en")
+        for r in n.reports.values()
+    }
     for name, c in n.claims.items():
         place = c.place and replace(c.place, name=bad, text=bad)
         quote = Evidence.at(texts[c.report].text, 0, c.evidence.end + len(bad))
         thing = Thing(bad, bad, bad)
-        n.claims[name] = replace(c, id=f"{c.id}{bad}", place=place, speaker=Speaker(bad, bad, bad, bad, (bad,)),
-                                 evidence=quote, object=thing, actor=thing, weapon=(thing,), reader=bad)  # fmt: skip
+        n.claims[name] = replace(
+            c,
+            id=f"{c.id}{bad}",
+            place=place,
+            speaker=Speaker(bad, bad, bad, bad, (bad,)),
+            evidence=quote,
+            object=thing,
+            actor=thing,
+            weapon=(thing,),
+            reader=bad,
+        )
     made = incident_of(n)
-    tolls = tuple(replace(t, rule=bad, place=t.place and replace(t.place, name=bad),
-                          series=tuple(replace(p, speaker=bad, why=bad) for p in t.series)) for t in made.tolls)  # fmt: skip
-    made = replace(made, id=bad, kind=bad, tolls=tolls, unknown=(bad,), grade=bad, place=made.place and replace(made.place, name=bad),
-                   history=tuple(replace(h, statement=bad, why=bad, rows=(bad,)) for h in made.history),
-                   alerts=tuple(replace(a, region=bad, source=bad) for a in made.alerts),
-                   decisions=tuple(replace(d, by=bad, features=(bad,)) for d in made.decisions),
-                   weapons=tuple(replace(w, weapon=(bad,), speaker=bad) for w in made.weapons))  # fmt: skip
+    tolls = tuple(
+        replace(
+            t,
+            rule=bad,
+            place=t.place and replace(t.place, name=bad),
+            series=tuple(replace(p, speaker=bad, why=bad) for p in t.series),
+        )
+        for t in made.tolls
+    )
+    made = replace(
+        made,
+        id=bad,
+        kind=bad,
+        tolls=tolls,
+        unknown=(bad,),
+        grade=bad,
+        place=made.place and replace(made.place, name=bad),
+        history=tuple(replace(h, statement=bad, why=bad, rows=(bad,)) for h in made.history),
+        alerts=tuple(replace(a, region=bad, source=bad) for a in made.alerts),
+        decisions=tuple(replace(d, by=bad, features=(bad,)) for d in made.decisions),
+        weapons=tuple(replace(w, weapon=(bad,), speaker=bad) for w in made.weapons),
+    )
     return Release(bad, bad, (made, replace(made, id=made.id + "2")), tuple(n.claims.values()), tuple(texts.values()),
                    (Problem(bad, bad, bad),), (bad,), (Outline(bad, OUTLINES[0].rings),))  # fmt: skip
 
@@ -274,20 +386,42 @@ def long_night(reports: int = 30, each: int = 10) -> Release:
     base, made = incident_of(n), []
     texts, points = [], []
     for k in range(reports):
-        lines = [f"Report {k}, line {m}: {20 + k} people were killed in Uman, the regional office said." for m in range(each)]
-        report = Report.make("\n\n".join(lines), published=f"2023-04-{28 + k // 16}T{(k % 16) + 6:02}:15:00+03:00",
-                             outlet=f"Outlet {k % 12}", title=f"Toll in Uman, part {k}")  # fmt: skip
+        lines = [
+            f"Report {k}, line {m}: {20 + k} people were killed in Uman, the regional office said." for m in range(each)
+        ]
+        report = Report.make(
+            "\n\n".join(lines),
+            published=f"2023-04-{28 + k // 16}T{(k % 16) + 6:02}:15:00+03:00",
+            outlet=f"Outlet {k % 12}",
+            title=f"Toll in Uman, part {k}",
+        )
         texts.append(report)
         start = 0
         for m in range(each):
             words = f"{20 + k} people were killed"
             start = report.text.index(words, start + 1)
-            made.append(Claim.make(report.id, "killed", Evidence.at(report.text, start, start + len(words)),
-                                   quantity=Quantity.exactly(20 + k), place=UMAN, time=NIGHT,
-                                   speaker=Speaker(f"Speaker {m % 9}", "official", None, "the regional office")))  # fmt: skip
+            made.append(
+                Claim.make(
+                    report.id,
+                    "killed",
+                    Evidence.at(report.text, start, start + len(words)),
+                    quantity=Quantity.exactly(20 + k),
+                    place=UMAN,
+                    time=NIGHT,
+                    speaker=Speaker(f"Speaker {m % 9}", "official", None, "the regional office"),
+                )
+            )
             if m == 0:
-                points.append(Point(report.published or "", 20 + k, 20 + k, 20 + k, f"Speaker {k % 9}", made[-1].id, report.id))
+                points.append(
+                    Point(report.published or "", 20 + k, 20 + k, 20 + k, f"Speaker {k % 9}", made[-1].id, report.id)
+                )
     toll = replace(base.tolls[0], best=19 + reports, low=20, high=19 + reports, series=tuple(points))
-    incident = replace(base, tolls=(toll, *base.tolls[1:]), reports=tuple(r.id for r in texts) + base.reports,
-                       claims=tuple(c.id for c in made) + base.claims)  # fmt: skip
-    return replace(release(), incidents=(incident,), claims=(*made, *n.claims.values()), reports=(*texts, *n.reports.values()))
+    incident = replace(
+        base,
+        tolls=(toll, *base.tolls[1:]),
+        reports=tuple(r.id for r in texts) + base.reports,
+        claims=tuple(c.id for c in made) + base.claims,
+    )
+    return replace(
+        release(), incidents=(incident,), claims=(*made, *n.claims.values()), reports=(*texts, *n.reports.values())
+    )

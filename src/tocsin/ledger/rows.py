@@ -132,18 +132,8 @@ def _pairs(shape: _Shape, record: Any) -> list[str]:
 
 
 def encode(value: Any) -> str:
-    """Canonical JSON of a record; lone surrogates are escaped, since SQLite holds UTF-8."""
-    return _storable(_encode(value))
-
-
-def _storable(text: str) -> str:
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return re.sub("[\ud800-\udfff]", lambda m: f"\\u{ord(m.group()):04x}", text)
-    return text
+    """Canonical JSON of a record."""
+    return _encode(value)
 
 
 def decode(cls: str, text: str) -> Record:
@@ -193,22 +183,44 @@ def split_version(report_id: str) -> tuple[str, int]:
     return (found.group(1), int(found.group(2))) if found else (report_id, 1)
 
 
+def _row(record: Record, cls: str, text: str, *columns: str | int | None) -> Draft:
+    """A draft whose text SQLite can hold: lone surrogates (half of a cut-off emoji) stay, as JSON escapes."""
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            text = _escape_surrogates(text, record.id, *columns)
+    return Draft(cls, record.id, text, columns, record)
+
+
+def _escape_surrogates(text: str, *plain: str | int | None) -> str:
+    if _PAIR.search(text):  # as escapes they would come back as one code point, and every span after them be wrong
+        raise LedgerError("a text holds surrogate pairs in place of characters: decode it again, as UTF-16 or UTF-8")
+    if any(isinstance(value, str) and _SURROGATE.search(value) for value in plain):
+        raise LedgerError(f"an id or kind may not hold half characters: {plain!r}")
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
 def draft_claim(claim: Claim) -> Draft:
     """A claim's row; raises LedgerError when its id is not the hash of what it says."""
     pairs = _pairs(_CLAIM, claim)
     said = f"{{{','.join(compress(pairs, _SAID))}}}"
     _check_id(claim.id, "c-" + hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16], "claim")
-    return Draft("claim", claim.id, _storable(f"{{{','.join(pairs)}}}"), (claim.report, claim.kind), claim)
+    return _row(claim, "claim", f"{{{','.join(pairs)}}}", claim.report, claim.kind)
 
 
 def draft_report(report: Report) -> Draft:
     """A report's row."""
-    return Draft("report", report.id, encode(report), (*split_version(report.id), report.sha256), report)
+    return _row(report, "report", encode(report), *split_version(report.id), report.sha256)
 
 
 def draft_table_row(row: TableRow) -> Draft:
     """A table row's row."""
-    return Draft("table_row", row.id, encode(row), (row.table, row.row_id, row.version), row)
+    return _row(row, "table_row", encode(row), row.table, row.row_id, row.version)
 
 
 def draft_judgement(judgement: Judgement) -> Draft:
@@ -217,14 +229,14 @@ def draft_judgement(judgement: Judgement) -> Draft:
     _check_id(j.id, content_id("j-", [j.verdict, j.subject, j.other, j.by, j.made_at, j.note]), "judgement")
     on_claim = class_of(j.subject) == "claim"
     about = (None, j.other, j.subject) if on_claim else (j.subject, j.other, None)
-    return Draft("judgement", j.id, encode(j), (j.verdict, instant(j.made_at), *about), j)
+    return _row(j, "judgement", encode(j), j.verdict, instant(j.made_at), *about)
 
 
 def draft_correction(correction: Correction) -> Draft:
     """A correction's row; raises as draft_judgement does."""
     k = correction
     _check_id(k.id, content_id("k-", [k.claim, k.field, k.value, k.by, k.made_at, k.note]), "correction")
-    return Draft("correction", k.id, encode(k), (k.claim, k.field, instant(k.made_at)), k)
+    return _row(k, "correction", encode(k), k.claim, k.field, instant(k.made_at))
 
 
 def draft_retraction(retraction: Retraction) -> Draft:
@@ -232,8 +244,8 @@ def draft_retraction(retraction: Retraction) -> Draft:
     x = retraction
     _check_id(x.id, content_id("x-", [x.target, x.by, x.made_at, x.note]), "retraction")
     aim = class_of(x.target)
-    columns = (x.target, instant(x.made_at), *(x.target if cls == aim else None for cls in _TARGETS))
-    return Draft("retraction", x.id, encode(x), columns, x)
+    targets = (x.target if cls == aim else None for cls in _TARGETS)
+    return _row(x, "retraction", encode(x), x.target, instant(x.made_at), *targets)
 
 
 def draft(record: Record) -> Draft:

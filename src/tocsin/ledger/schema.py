@@ -4,6 +4,8 @@ Six tables, one per class of row, share one running number (`seq`). In each, `js
 truth; the few columns stored beside it exist to be indexed or referred to, and `verify` compares them with it. All
 other columns are computed from `json` when they are read, so that they cost no space and cannot drift from it.
 Nothing may be changed: triggers refuse UPDATE, DELETE and INSERT OR REPLACE.
+
+`verify` compares a file's schema with these statements word for word: a change to any of them is a new FORMAT.
 """
 
 from __future__ import annotations
@@ -138,9 +140,9 @@ _COUNTS = f"""SELECT c.kind, c.place_name, c.time_start, c.time_end,
   (SELECT group_concat(k.field || ' = ' || coalesce(k.value, 'none') || ' (' || k.made_by || ')', '; ')
    FROM v_corrections k WHERE k.claim = c.id) AS corrections
 FROM v_standing_claims c JOIN report r ON r.id = c.report
-WHERE c.kind IN ({{kinds}})
-ORDER BY c.place_name, c.kind, r.published, c.seq"""
+WHERE c.kind IN ({{kinds}})"""
 
+# Unsorted, so that the first page of a million rows comes at once; the reader of a view chooses its order.
 _VIEWS: dict[str, str] = {
     "v_corrections": f"SELECT k.* FROM correction k WHERE {_STANDS.format(row='k.id')}",
     "v_standing_claims": f"""SELECT c.* FROM claim c
@@ -156,15 +158,21 @@ AND coalesce((SELECT j.verdict FROM judgement j WHERE j.claim = c.id AND j.verdi
     "v_sources": """SELECT r.id AS report, r.outlet, r.published, r.title, r.url, r.learned_at,
   (SELECT count(*) FROM claim c WHERE c.report = r.id) AS claims,
   (SELECT count(*) FROM retraction x WHERE x.target = r.id) AS retractions
-FROM report r ORDER BY r.published, r.seq""",
+FROM report r""",
     "v_log": " UNION ALL ".join(f"SELECT seq, '{cls}' AS class, id, learned_at, chain FROM {cls}" for cls in CLASSES)
     + " ORDER BY seq",
 }
 
 
+def _computed(kind: str, path: str) -> str:
+    value = f"json_extract(json, '$.{path}')"
+    # A lone surrogate, kept as the escape \udXXX, would come out as bytes that are not UTF-8 and stop every reader.
+    return value if kind in ("INTEGER", "REAL") else f"CASE WHEN instr(json, '\\ud') THEN NULL ELSE {value} END"
+
+
 def _table(cls: str) -> str:
     computed = "".join(
-        f",\n    {name} {kind} GENERATED ALWAYS AS (json_extract(json, '$.{path}')) VIRTUAL"
+        f",\n    {name} {kind} GENERATED ALWAYS AS ({_computed(kind, path)}) VIRTUAL"
         for name, (kind, path) in _COMPUTED[cls].items()
     )
     return f"CREATE TABLE {cls} (\n    {_COMMON},\n    {_DECLARED[cls]}{computed}\n)"

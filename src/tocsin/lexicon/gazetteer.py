@@ -34,6 +34,7 @@ MAIN, VARIANT, ADJECTIVE, STEM = range(4)
 KATOTTG = 1 << 31
 NO_PARENT = 0xFFFF
 DEGREE = 100_000
+CAPITAL = 1 << 7
 EARTH_M = 6_371_008.8
 PRECISION = {"country": "country", "region": "region", "district": "district", "sea": "sea", "area": "part_of_country",
              "town": "town", "village": "town", "suburb": "locality"}  # fmt: skip
@@ -45,7 +46,8 @@ class Entry:
     """A gazetteer row. `lat`, `lon`: WGS 84 degrees; `radius_m`: metres; `zone`: IANA name.
 
     `country` is an ISO 3166-1 code (None for seas and regions of several countries), `admin1` and `admin2` are short
-    English names. `use` tells how the looked-up word names it: name, variant, adjective or stem.
+    English names. `use` tells how the looked-up word names it: name, variant, adjective or stem. `capital`: the seat
+    of its country's government.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Entry:
     radius_m: int
     zone: str | None
     use: str = "name"
+    capital: bool = False
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -172,7 +175,7 @@ class Gazetteer:
         return Entry(
             id=self._katottg(number - KATOTTG) if number >= KATOTTG else f"geonames:{number}",
             name=self._name(name),
-            kind=KINDS[kind],
+            kind=KINDS[kind & ~CAPITAL],
             lat=lat / DEGREE,
             lon=lon / DEGREE,
             population=population,
@@ -182,6 +185,7 @@ class Gazetteer:
             radius_m=town_radius(population),
             zone=self._zone(zone),
             use=_USES[use],
+            capital=bool(kind & CAPITAL),
         )
 
     @lru_cache(maxsize=4096)  # noqa: B019 - as above

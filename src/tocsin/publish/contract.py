@@ -20,10 +20,15 @@ Target = Path | BinaryIO
 
 
 class Outline(NamedTuple):
-    """A shape for the map's background: closed rings of (longitude, latitude), each an outer one; holes are not drawn."""
+    """A shape for the map's background: closed rings of (longitude, latitude), each an outer one, without holes.
+
+    `path` is as in `Place.path`: ("UA",) for a country, ("UA", "Cherkasy") for a region. A region's borders are drawn
+    thin, and a place that is that region is drawn by its shape.
+    """
 
     name: str
     rings: tuple[Ring, ...]
+    path: tuple[str, ...] = ()
 
 
 OutlineSource = tuple[Outline, ...] | Callable[[Box], Iterable[Outline]]

@@ -42,11 +42,19 @@ def marks(toll: Toll, reports: Mapping[str, Report], zone: str | None) -> list[M
     """The points that have a time and a number, in time order; a bare day stands at its noon."""
     made = []
     for point in toll.series:
-        at, number = _local(point.as_of, zone), next((n for n in (point.value, point.low, point.high) if n is not None), None)
+        at, number = (
+            _local(point.as_of, zone),
+            next((n for n in (point.value, point.low, point.high) if n is not None), None),
+        )
         if at is not None and number is not None:
             outlet = reports[point.report].outlet if point.report in reports else None
             made.append(Mark(point, at, number, _shape(point), clean(point.speaker or outlet or "the outlet itself")))
     return sorted(made, key=lambda m: m.at)
+
+
+def moves(drawn: list[Mark]) -> bool:
+    """True when there is something to see: two numbers at least."""
+    return len({m.number for m in drawn}) > 1
 
 
 def styles(drawn: list[Mark]) -> dict[str, Style]:
@@ -66,13 +74,26 @@ def curve_spec(drawn: list[Mark], zone: str | None, width: int, height: int) -> 
     inner = width - LEFT - (SIDE_LABEL if named else 14)
     top = _ceiling(max(m.number for m in drawn))
     start, stop = _window(drawn)
-    layers = [_trace(drawn, stop), *(_steps(drawn, s) for s in styles(drawn).values()), _dots(drawn), _numbers(drawn, inner)]
+    layers = [
+        _trace(drawn, stop),
+        *(_steps(drawn, s) for s in styles(drawn).values()),
+        _dots(drawn),
+        _numbers(drawn, inner),
+    ]
     if named:
         layers.append(_names(drawn, inner, height - TOP - BOTTOM, top))
-    x = {"field": "t", "type": "temporal", "scale": {"type": "utc", "domain": [_utc(start), _utc(stop)], "nice": False},
-         "axis": _time_axis(start, stop, zone, inner)}  # fmt: skip
-    y = {"field": "n", "type": "quantitative", "scale": {"domain": [0, top], "nice": False},
-         "axis": {"values": _levels(top), "title": None, "format": ",d", "grid": True, "domain": False, "ticks": False}}  # fmt: skip
+    x = {
+        "field": "t",
+        "type": "temporal",
+        "scale": {"type": "utc", "domain": [_utc(start), _utc(stop)], "nice": False},
+        "axis": _time_axis(start, stop, zone, inner),
+    }
+    y = {
+        "field": "n",
+        "type": "quantitative",
+        "scale": {"domain": [0, top], "nice": False},
+        "axis": {"values": _levels(top), "title": None, "format": ",d", "grid": True, "domain": False, "ticks": False},
+    }
     for layer in layers:
         layer["encoding"] = {"x": x, "y": y} | layer["encoding"]
     return {
@@ -95,7 +116,11 @@ def _local(iso: str, zone: str | None) -> datetime | None:
 def _shape(point: Point) -> str:
     if point.low is not None and point.high is None:
         return SHAPES["least"]
-    return SHAPES["most"] if point.high is not None and point.low is None and point.value != point.high else SHAPES["exact"]
+    return (
+        SHAPES["most"]
+        if point.high is not None and point.low is None and point.value != point.high
+        else SHAPES["exact"]
+    )
 
 
 def _row(mark: Mark) -> Json:
@@ -105,21 +130,40 @@ def _row(mark: Mark) -> Json:
 def _trace(drawn: list[Mark], stop: datetime) -> Json:
     counted = [m for m in drawn if m.point.counted]
     rows = [_row(m) for m in counted] + ([{"t": _utc(stop), "n": counted[-1].number}] if counted else [])
-    return {"data": {"values": rows}, "encoding": {},
-            "mark": {"type": "line", "interpolate": "step-after", "stroke": TRACE, "strokeWidth": 9, "strokeCap": "butt",
-                     "strokeJoin": "round"}}  # fmt: skip
+    return {
+        "data": {"values": rows},
+        "encoding": {},
+        "mark": {
+            "type": "line",
+            "interpolate": "step-after",
+            "stroke": TRACE,
+            "strokeWidth": 9,
+            "strokeCap": "butt",
+            "strokeJoin": "round",
+        },
+    }
 
 
 def _steps(drawn: list[Mark], style: Style) -> Json:
-    return {"data": {"values": [_row(m) for m in drawn if m.speaker == style.speaker]}, "encoding": {},
+    own = [m for m in drawn if m.speaker == style.speaker and m.point.counted]
+    return {"data": {"values": [_row(m) for m in own]}, "encoding": {},
             "mark": {"type": "line", "interpolate": "step-after", "stroke": style.ink, "strokeWidth": 1.6,
                      "strokeDash": list(style.dash)}}  # fmt: skip
 
 
 def _dots(drawn: list[Mark]) -> Json:
     looks = styles(drawn)
-    rows = [_row(m) | {"ink": looks[m.speaker].ink, "fill": looks[m.speaker].ink if m.point.counted else PAPER,
-                       "shape": m.shape, "href": f"#claim:{anchor(m.point.claim)}", "says": _says(m)} for m in drawn]  # fmt: skip
+    rows = [
+        _row(m)
+        | {
+            "ink": looks[m.speaker].ink,
+            "fill": looks[m.speaker].ink if m.point.counted else PAPER,
+            "shape": m.shape,
+            "href": f"#claim:{anchor(m.point.claim)}",
+            "says": _says(m),
+        }
+        for m in drawn
+    ]
     plain = {name: {"field": field, "type": "nominal", "scale": None}
              for name, field in (("stroke", "ink"), ("fill", "fill"), ("shape", "shape"))}  # fmt: skip
     return {"data": {"values": rows}, "mark": {"type": "point", "size": 62, "strokeWidth": 1.8, "opacity": 1},
@@ -130,7 +174,9 @@ def _dots(drawn: list[Mark]) -> Json:
 def _says(mark: Mark) -> str:
     hedge = {"triangle-up": "at least ", "triangle-down": "at most "}.get(mark.shape, "")
     why = "" if mark.point.counted else f" (not counted: {mark.point.why or 'no reason given'})"
-    return clean(f"{hedge}{count(mark.number)}, {mark.speaker}, {mark.at.day} {MONTHS[mark.at.month - 1]} {mark.at:%H:%M}{why}")
+    return clean(
+        f"{hedge}{count(mark.number)}, {mark.speaker}, {mark.at.day} {MONTHS[mark.at.month - 1]} {mark.at:%H:%M}{why}"
+    )
 
 
 def _numbers(drawn: list[Mark], inner: int) -> Json:
@@ -177,8 +223,10 @@ def _window(drawn: list[Mark]) -> tuple[datetime, datetime]:
 
 
 def _time_axis(start: datetime, stop: datetime, zone: str | None, inner: int) -> Json:
-    step = next((h for h in (1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720) if (stop - start) / timedelta(hours=h) <= inner / 62),
-                ceil((stop - start) / timedelta(hours=1) / (inner / 62)))  # fmt: skip
+    step = next(
+        (h for h in (1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720) if (stop - start) / timedelta(hours=h) <= inner / 62),
+        ceil((stop - start) / timedelta(hours=1) / (inner / 62)),
+    )
     tick = start.replace(hour=0, minute=0, second=0, microsecond=0)
     values = []
     while tick <= stop:
@@ -186,9 +234,18 @@ def _time_axis(start: datetime, stop: datetime, zone: str | None, inner: int) ->
             values.append(_utc(tick))
         tick += timedelta(hours=step)
     first, last = (f"{t.day} {MONTHS[t.month - 1]} {t.year}" for t in (start, stop))
-    title = f"{first if first == last else f'{first} to {last}'}, {zone_words(zone)}"
-    label = "utcFormat(datum.value, '%H:%M') == '00:00' ? utcFormat(datum.value, '%-d %b') : utcFormat(datum.value, '%H:%M')"
-    return {"values": values, "labelExpr": label, "title": title, "titlePadding": 8, "grid": False, "labelOverlap": True}
+    days = first if first == last else f"{first.removesuffix(f' {stop.year}')} to {last}"
+    title = f"{days}, {zone_words(zone)}"
+    clock = "utcFormat(datum.value, '%H:%M')"
+    label = f"{clock} == '00:00' ? utcFormat(datum.value, '%-d %b') : {clock}"
+    return {
+        "values": values,
+        "labelExpr": label,
+        "title": title,
+        "titlePadding": 8,
+        "grid": False,
+        "labelOverlap": True,
+    }
 
 
 def _ceiling(most: int) -> int:
@@ -196,7 +253,7 @@ def _ceiling(most: int) -> int:
     wanted = max(most, 1) * 1.12
     base = 10 ** max(0, int(log10(wanted)))
     steps = (n * base for n in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10))
-    return ceil(next(s for s in steps if s >= wanted))
+    return next(ceil(s) for s in steps if s >= wanted)
 
 
 def _levels(top: int) -> list[int]:

@@ -31,16 +31,21 @@ class Figure:
 
 def headline(incident: Incident) -> str:
     """Uman, 28 April 2023: 23 killed in a missile strike."""
+    return ": ".join(headline_parts(incident))
+
+
+def headline_parts(incident: Incident) -> tuple[str, str]:
+    """Where and when; what happened."""
     zone = incident.time.zone if incident.time else None
     where = incident.place.name if incident.place else "Place not known"
     when = day_words(incident.time.start, zone) if incident.time and incident.time.start else "day not known"
     toll = main_toll(incident)
     if toll is None or toll_number(toll) is None:
-        return f"{where}, {when}: {incident.kind}"
+        return f"{where}, {when}", incident.kind
     article = "an" if incident.kind[:1].lower() in "aeiou" else "a"
     number = "nobody" if toll_number(toll) == 0 and toll.best == 0 else toll_words(toll)
     elsewhere = "" if same_place(toll.place, incident.place) else f" {scope_words(toll.place)}"
-    return f"{where}, {when}: {number} {toll.kind}{elsewhere.rstrip()} in {article} {incident.kind}"
+    return f"{where}, {when}", f"{number} {toll.kind}{elsewhere.rstrip()} in {article} {incident.kind}"
 
 
 def main_toll(incident: Incident) -> Toll | None:
@@ -106,9 +111,10 @@ def summary_lines(incident: Incident, reports: Mapping[str, Report]) -> tuple[st
     toll = main_toll(incident)
     steps = trail(toll) if toll else ()
     if len(steps) > 1:
-        lines.append(f"The count of {toll.kind if toll else ''} went from {count(steps[0].number)} "
-                     f"({clock_words(steps[0].as_of, zone)}) to {count(steps[-1].number)} "
-                     f"({clock_words(steps[-1].as_of, zone)}), the last change.")  # fmt: skip
+        lines.append(
+            f"The first count was {count(steps[0].number)} ({clock_words(steps[0].as_of, zone)}); it has stood at "
+            f"{count(steps[-1].number)} since {clock_words(steps[-1].as_of, zone)}."
+        )
     outlets = len({r.outlet for r in told if r.outlet})
     if told:
         lines.append(f"First report: {outlet_words(told[0])}, {clock_words(told[0].published, zone)}. "

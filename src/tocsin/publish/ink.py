@@ -7,7 +7,8 @@ QUIET = "#5a626c"
 RULE = "#d9dce0"
 PAPER = "#ffffff"
 SEA = "#eaf0f4"
-LAND = "#f7f6f2"
+LAND = "#fbfaf8"
+ABROAD = "#f0f0ee"
 BORDER = "#b4bac1"
 TRACE = "#d3d7dc"
 DISC = "#a8340f"
@@ -20,7 +21,19 @@ OTHERS = QUIET
 
 #: light -> dark; each dark ink has 4.5:1 or more on the dark page.
 DARK = {
-    INK: "#e8e6e1", QUIET: "#a3abb5", RULE: "#343a42", PAPER: "#14171b", SEA: "#181d23", LAND: "#23272d",
-    BORDER: "#4d555f", TRACE: "#3b424b", DISC: "#f08a63", "#0b5c9e": "#7db8f0", "#a8440a": "#f2995f",
-    "#04704f": "#5fcba5", "#8a3a74": "#e09fcd", "#665600": "#d1bf5c",
-}  # fmt: skip
+    INK: "#e8e6e1",
+    QUIET: "#a3abb5",
+    RULE: "#343a42",
+    PAPER: "#14171b",
+    SEA: "#181d23",
+    LAND: "#262b31",
+    ABROAD: "#1d2126",
+    BORDER: "#4d555f",
+    TRACE: "#3b424b",
+    DISC: "#f08a63",
+    "#0b5c9e": "#7db8f0",
+    "#a8440a": "#f2995f",
+    "#04704f": "#5fcba5",
+    "#8a3a74": "#e09fcd",
+    "#665600": "#d1bf5c",
+}

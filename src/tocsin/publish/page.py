@@ -15,7 +15,7 @@ from markupsafe import Markup
 from tocsin.publish import headline as said
 from tocsin.publish import words
 from tocsin.publish.contract import Release, Target, Written, check_release, named_claims, save
-from tocsin.publish.curve import Mark, marks, styles
+from tocsin.publish.curve import Mark, curve_spec, marks, moves, styles
 from tocsin.publish.highlight import Piece, Quote, pieces, quote
 from tocsin.publish.ink import DARK
 from tocsin.publish.maps import map_words, sites
@@ -24,12 +24,12 @@ from tocsin.publish.pictures import (
     CURVE_WIDE,
     NARROW,
     WIDE,
-    curve_spec,
     curve_words,
     draw_map,
     file_stem,
     svg,
 )
+from tocsin.publish.rows import scope_toll
 from tocsin.record import Claim, Incident, Report, Toll
 
 FILE_NAME = "index.html"
@@ -70,14 +70,26 @@ def render_page(incident: Incident, release: Release, index: str | None = None) 
     own = [reports[r] for r in incident.reports if r in reports]
     own += [r for r in release.reports if r not in own and any(c.report == r.id for c in claims.values())]
     order = {r.id: n for n, r in enumerate(own)}
-    listed = sorted(claims.values(), key=lambda c: (order.get(c.report, len(order)), c.evidence.start, c.evidence.end, c.id))
-    return _render("page.html.j2", {
-        "release": release, "incident": incident, "claims": {c.id: c for c in listed}, "reports": reports, "own": own,
-        "zone": incident.time.zone if incident.time else None, "index": index,
-        "map": _map(incident, release, claims), "curves": _curves(incident, reports),
-        "number_of": {r.id: n for n, r in enumerate(own, 1)},
-        "text_of": partial(_text, claims=listed), "quote_of": partial(_quote, reports, release.quotes_only),
-    })  # fmt: skip
+    listed = sorted(
+        claims.values(), key=lambda c: (order.get(c.report, len(order)), c.evidence.start, c.evidence.end, c.id)
+    )
+    return _render(
+        "page.html.j2",
+        {
+            "release": release,
+            "incident": incident,
+            "claims": {c.id: c for c in listed},
+            "reports": reports,
+            "own": own,
+            "zone": incident.time.zone if incident.time else None,
+            "index": index,
+            "map": _map(incident, release, claims),
+            "curves": _curves(incident, reports),
+            "number_of": {r.id: n for n, r in enumerate(own, 1)},
+            "text_of": partial(_text, claims=listed),
+            "quote_of": partial(_quote, reports, release.quotes_only),
+        },
+    )
 
 
 def render_index(release: Release, names: dict[str, str]) -> str:
@@ -97,13 +109,15 @@ def _map(incident: Incident, release: Release, claims: dict[str, Claim]) -> dict
 def _curves(incident: Incident, reports: dict[str, Report]) -> list[dict[str, Any]]:
     zone = incident.time.zone if incident.time else None
     found = [(toll, marks(toll, reports, zone)) for toll in incident.tolls]
-    ranked = sorted((f for f in found if len(f[1]) > 1), key=lambda f: -len(f[1]))
+    main = said.main_toll(incident)
+    ranked = sorted((f for f in found if moves(f[1])), key=lambda f: (f[0] is not main, -len(f[1])))
     return [_curve(toll, drawn, zone, n) for n, (toll, drawn) in enumerate(ranked[:MOST_CURVES])]
 
 
 def _curve(toll: Toll, drawn: list[Mark], zone: str | None, number: int) -> dict[str, Any]:
+    sizes = (("wide", CURVE_WIDE), ("narrow", CURVE_NARROW)) if number == 0 else (("small", CURVE_NARROW),)
     pictures = [(name, Markup(svg(curve_spec(drawn, zone, *size), f"c{number}{name}", curve_words(toll, drawn), _link)))
-                for name, size in (("wide", CURVE_WIDE), ("narrow", CURVE_NARROW))]  # fmt: skip
+                for name, size in sizes]  # fmt: skip
     return {"toll": toll, "pictures": pictures, "styles": list(styles(drawn).values()),
             "shapes": {m.shape for m in drawn}, "hollow": any(not m.point.counted for m in drawn)}  # fmt: skip
 
@@ -164,6 +178,6 @@ def _environment() -> Environment:
         anchor=words.anchor, count=words.count, toll_number=words.toll_number, headline=said.headline,
         summary_lines=said.summary_lines, main_figures=said.main_figures, figure=said.figure,
         weapon_claim=said.weapon_claim, supporting_point=said.supporting_point, safe_url=safe_url,
-        scope_toll=said.scope_toll,
+        scope_toll=scope_toll, headline_parts=said.headline_parts,
     )  # fmt: skip
     return made

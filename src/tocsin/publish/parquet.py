@@ -16,7 +16,7 @@ TITLE = "Claims and tolls as Parquet for DuckDB, pandas, Polars and Arrow"
 MEDIA_TYPE = "application/vnd.apache.parquet"
 NOTE = (
     "Columns as in claims.csv and tolls.csv, but whole numbers are int64, lists are lists, days are dates, and "
-    "instants are UTC timestamps; a time without an offset has no instant. Credits are in the file's key-value metadata."
+    "instants are UTC timestamps; a time without an offset has no instant. Credits are in the file's own metadata."
 )
 SHEETS = ("claims", "tolls")
 
@@ -40,7 +40,10 @@ def _files(release: Release) -> Iterator[tuple[str, bytes]]:
     about = {"title": release.title, "made_at": release.made_at, "credits": "\n".join(release.credits)}
     for sheet in sheets(release):
         if sheet.name in SHEETS:
-            schema = pa.schema([(name, kinds[kind]) for name, kind in sheet.columns.items()], metadata={k: clean(v) for k, v in about.items()})
+            schema = pa.schema(
+                [(name, kinds[kind]) for name, kind in sheet.columns.items()],
+                metadata={k: clean(v) for k, v in about.items()},
+            )
             held = io.BytesIO()
             pq.write_table(pa.table(_columns(sheet), schema=schema), held, compression="zstd")
             yield f"{sheet.name}.parquet", held.getvalue()

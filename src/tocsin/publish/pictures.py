@@ -9,22 +9,26 @@ from typing import Any
 from xml.etree import ElementTree
 
 from tocsin.publish.contract import Release, Target, Written, save
-from tocsin.publish.curve import Mark, curve_spec, marks
-from tocsin.publish.maps import Site, frame_for, map_spec, map_words, sites
+from tocsin.publish.curve import Mark, curve_spec, marks, moves
+from tocsin.publish.frame import frame_for
+from tocsin.publish.maps import Site, map_spec, map_words, sites
 from tocsin.publish.words import clean, counted_words, scope_words
 from tocsin.record import Incident, Toll
 
 FILE_NAME = "map.svg"
 TITLE = "Maps and toll curves as SVG and PNG for print and slides"
 MEDIA_TYPE = "image/svg+xml"
-NOTE = "One map for each incident with a place that can be drawn, one curve for each toll with two points or more."
+NOTE = "One map for each incident with a place that can be drawn, one curve for each toll with two numbers or more."
 WIDE, NARROW = (700, 420), (340, 330)
 CURVE_WIDE, CURVE_NARROW = (700, 290), (340, 260)
 PNG_SCALE = 2
 VEGA_LITE = "5.20"
 SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 #: What a drawing needs; anything else that the renderer may one day put out is dropped.
-KEPT = {f"{SVG}{name}" for name in ("svg", "g", "path", "text", "tspan", "line", "rect", "circle", "a", "defs", "clipPath", "title")}
+KEPT = {
+    f"{SVG}{name}"
+    for name in ("svg", "g", "path", "text", "tspan", "line", "rect", "circle", "a", "defs", "clipPath", "title")
+}
 DROPPED = re.compile(r"^(on.*|style|class|role|aria-.*|pointer-events|version)$")
 
 
@@ -43,7 +47,7 @@ def _files(release: Release) -> Iterator[tuple[str, bytes]]:
         zone = incident.time.zone if incident.time else None
         for k, toll in enumerate(incident.tolls, 1):
             drawn = marks(toll, reports, zone)
-            if len(drawn) > 1:
+            if moves(drawn):
                 yield from _both(f"curve-{name}-{k}", curve_spec(drawn, zone, *CURVE_WIDE), curve_words(toll, drawn))
 
 
@@ -60,15 +64,17 @@ def file_stem(incident: Incident, number: int) -> str:
 
 def draw_map(release: Release, shown: list[Site], size: tuple[int, int]) -> dict[str, Any]:
     """The map's chart for sites that can be drawn, with the release's outlines behind."""
-    frame = frame_for(shown, *size)
+    frame = frame_for([(s.place.lon or 0.0, s.place.lat or 0.0, s.place.radius_m or 0) for s in shown], *size)
     return map_spec(shown, frame, release.outlines_in(frame.box))
 
 
 def curve_words(toll: Toll, drawn: list[Mark]) -> str:
     """The curve in one sentence, for those who do not see it."""
     counted = [m for m in drawn if m.point.counted] or drawn
-    return (f"Curve: {counted_words(toll)} {scope_words(toll.place)}, from {counted[0].number} to {counted[-1].number} "
-            f"in {len(drawn)} statements, {len(drawn) - sum(m.point.counted for m in drawn)} of them not counted")  # fmt: skip
+    return (
+        f"Curve: {counted_words(toll)} {scope_words(toll.place)}, from {counted[0].number} to {counted[-1].number} "
+        f"in {len(drawn)} statements, {len(drawn) - sum(m.point.counted for m in drawn)} of them not counted"
+    )
 
 
 def svg(spec: dict[str, Any], prefix: str, label: str, link: Callable[[str], str]) -> str:

@@ -76,7 +76,8 @@ def _toll(toll: Toll, claims: Mapping[str, Claim], zone: str | None) -> Iterator
 def _point(point: Point, claim: Claim | None, zone: str | None) -> Iterator[str]:
     said = claim_words(claim) if claim else count(point.value)
     why = "" if point.counted else f" [not counted: {point.why or 'no reason given'}]"
-    yield f"  {'*' if point.counted else 'o'} {clock_words(point.as_of, zone):<14} {said}, {point.speaker or 'the outlet itself'}{why}"
+    mark, who = "*" if point.counted else "o", point.speaker or "the outlet itself"
+    yield f"  {mark} {clock_words(point.as_of, zone):<14} {said}, {who}{why}"
     if claim and claim.evidence.quote:
         quote = textwrap.shorten(claim.evidence.quote, 200, placeholder=" …")
         yield from textwrap.wrap(f"“{quote}”", WIDTH, initial_indent=" " * 19, subsequent_indent=" " * 20)

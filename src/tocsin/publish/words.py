@@ -27,6 +27,8 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 #: Control characters but tab and line ends, and halves of a surrogate pair: no output format can carry them all.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+SINGULAR = {"children": "child", "women": "woman", "men": "man", "civilians": "civilian", "combatants": "combatant",
+            "responders": "responder", "attackers": "attacker", "elderly": "elderly person"}  # fmt: skip
 PRECISION_WORDS = {
     "point": "exact spot", "vicinity": "close by", "locality": "part of a town", "town": "town or village",
     "near_town": "near a town", "district": "district", "region": "region", "part_of_country": "part of a country",
@@ -69,19 +71,30 @@ def quantity_words(quantity: Quantity | None) -> str:
 def claim_words(claim: Claim) -> str:
     """What a claim says, in a few words: 21 of 23 cruise missiles intercepted."""
     figure = quantity_words(claim.quantity)
-    if claim.quantity and claim.quantity.part_of and claim.quantity.part_of.value is not None and figure:
-        figure += f" of {count(claim.quantity.part_of.value)}"
     if claim.kind == "history":
         return history_words(claim.history)
     if claim.kind in CASUALTY_KINDS:
-        group = f" ({claim.quantity.group})" if claim.quantity and claim.quantity.group else ""
-        return f"{figure or 'people'} {claim.kind}{group}"
+        return casualty_words(claim)
+    whole = claim.quantity.part_of.value if claim.quantity and claim.quantity.part_of else None
+    figure += f" of {count(whole)}" if whole is not None and figure else ""
     if claim.kind in WEAPON_KINDS:
         return f"{figure} {things_words(claim.weapon) or 'weapons'} {claim.kind}".strip()
     if claim.kind in DAMAGE_KINDS:
         return f"{figure} {things_words((claim.object,) if claim.object else ()) or 'damage'} {claim.kind}".strip()
     what = things_words(claim.weapon) or things_words((claim.object,) if claim.object else ())
     return " ".join(filter(None, (figure, claim.kind + (f": {what}" if what else ""))))
+
+
+def casualty_words(claim: Claim) -> str:
+    """People hurt, with their group and whole: 6 children killed, of 23; nobody injured."""
+    q, figure = claim.quantity, quantity_words(claim.quantity)
+    if q is None or not figure:
+        return f"people {claim.kind}"
+    group = (SINGULAR.get(q.group, q.group) if figure == "1" else q.group) if q.group else ""
+    if figure == "no" and not group:
+        return f"nobody {claim.kind}"
+    whole = f", of {count(q.part_of.value)}" if q.part_of and q.part_of.value is not None else ""
+    return " ".join(filter(None, (figure, group, claim.kind))) + whole
 
 
 def history_words(history: History | None) -> str:
@@ -91,7 +104,7 @@ def history_words(history: History | None) -> str:
     rank = f"number {history.rank}" if history.claims == "nth" and history.rank else history.claims
     since = f"since {day_words(history.since)}" if history.since else None
     span = f"in {history.span}" if history.span else since
-    where = f"at {history.where}" if history.where else None
+    where = f"({history.where})" if history.where else None
     return " ".join(filter(None, (rank, history.what, where, span)))
 
 
@@ -116,12 +129,21 @@ def outlet_words(report: Report | None) -> str:
     return "an unknown report" if report is None else report.outlet or f"{report.kind} {report.id}"
 
 
+def title_words(report: Report) -> str:
+    """The headline, or how the text begins."""
+    if report.title:
+        return report.title
+    start = " ".join(report.text[:200].split())
+    return start if len(start) <= 60 else start[:60].rsplit(" ", 1)[0] + " …"
+
+
 def place_words(place: Place | None) -> str:
     """How finely a place is known: town or village, within 5 km."""
     if place is None:
         return "place not said"
     sort = PRECISION_WORDS.get(place.precision, place.precision)
-    return sort if place.radius_m is None else f"{sort}, within {distance_words(place.radius_m)}"
+    bare = place.radius_m is None or place.precision in ("country", "part_of_country", "sea")
+    return sort if bare else f"{sort}, within {distance_words(place.radius_m or 0)}"
 
 
 def scope_words(place: Place | None) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence
 from tocsin.reading.events import Event
-from tocsin.reading.mentions import Attribution, Figure, Link, Mentions
-from tocsin.reading.settings import Scene, is_other_day, place_for, time_for
-from tocsin.reading.speakers import Register, speaker_of
+from tocsin.reading.mentions import Attribution, Figure, Link, Mentions, Spot
+from tocsin.reading.settings import Scene, in_scene, is_other_day, place_for, scene_spots, time_for
+from tocsin.reading.speakers import image_words, speaker_of
 from tocsin.record import Claim, Evidence, History, Moment, PartOf, Place, Problem, Quantity, Speaker, Thing
-from tocsin.record.claim import CASUALTY_KINDS, DAMAGE_KINDS, WEAPON_KINDS
+from tocsin.record.claim import CASUALTY_KINDS, DAMAGE_KINDS, EVENT_KINDS, WEAPON_KINDS
 
+_IN_ALL = ("in all", "in total", "overall", "altogether")
+#: One attack of this age has never killed or hurt more than this by one count; above it is a war's or year's total.
+_WAR_TOTAL = 3000
 _CLAUSE_MARKS = (":", ";", " - ", " but ", " while ", '"')
 
 
@@ -30,7 +34,11 @@ class Builder:
         self._carried: Attribution | None = None
         self._last_place: Place | None = None
         self._last_time: Moment | None = None
+        self._last_town: Place | None = None
         self._in_quote = False
+        self._town_here: Place | None = None
+        self._spots_of: Mentions | None = None
+        self._spots_here: list[Spot] = []
 
     def carry(self, mentions: Mentions, *, new_paragraph: bool, inside_quote: bool) -> None:
         """Bring the speaker and place that carry over up to date for this sentence."""
@@ -42,6 +50,9 @@ class Builder:
         elif new_paragraph and not inside_quote:
             self._carried = None
         self._in_quote = inside_quote
+        self._last_town = self._town_here or self._last_town
+        towns = [p.place for p in mentions.places if p.place and not p.metonym and p.place.precision == "town"]
+        self._town_here = towns[-1] if towns else None
 
     def add_figure(self, mentions: Mentions, link: Link) -> None:
         """A claim for a figure and its kind; "21 of 23 shot down" also tells that 23 were launched."""
@@ -52,6 +63,7 @@ class Builder:
         place = self._place(mentions, link)
         moment = self._time(mentions, figure)
         past = self._is_past(sentence, moment, start)
+        past = past or (link.kind in ("killed", "injured") and (figure.low or figure.value or 0) > _WAR_TOTAL)
         quantity = _quantity(link)
         score = round(max(0.3, 0.97 - 0.08 * link.cost), 2)
         if past and link.kind not in DAMAGE_KINDS:
@@ -74,33 +86,34 @@ class Builder:
 
     def add_history(self, mentions: Mentions, start: int, stop: int, statement: History) -> None:
         """A claim for a statement about the past."""
-        place = place_for(mentions.sentence, mentions.places, start, stop, fences=()) or self.scene.place
+        place = place_for(mentions.sentence, self._spots(mentions), start, stop, fences=()) or self.scene.place
         self._emit(mentions, "history", start, stop, place=place, time=self._moment(mentions, start, stop), history=statement, score=0.85)
 
     def add_event(self, mentions: Mentions, event: Event) -> None:
         """A claim for an event without a figure."""
-        place = place_for(mentions.sentence, mentions.places, event.start, event.stop, fences=())
+        place = place_for(mentions.sentence, self._spots(mentions), event.start, event.stop, fences=())
+        moment = self._moment(mentions, event.start, event.stop)
+        if self._is_past(mentions.sentence, moment, event.start):
+            return
         if event.kind == "attack":
             key = place.name if place else None
             if key in self._attacks:
                 return
             self._attacks.add(key)
-        moment = self._moment(mentions, event.start, event.stop)
         actor = _named(self.document, event.actor) if event.actor else None
-        status = "other" if self._is_past(mentions.sentence, moment, event.start) else "main"
-        self._emit(mentions, event.kind, event.start, event.stop, place=place, time=moment, actor=actor, status=status,
+        self._emit(mentions, event.kind, event.start, event.stop, place=place, time=moment, actor=actor,
                    weapon=_things(self.document, event.weapons), score=0.7)  # fmt: skip
 
     def _emit(self, mentions: Mentions, kind: str, start: int, stop: int, *, quantity: Quantity | None = None, object: Thing | None = None,
               weapon: tuple[Thing, ...] = (), actor: Thing | None = None, place: Place | None = None, time: Moment | None = None,
               history: History | None = None, status: str = "main", score: float = 0.8) -> None:  # fmt: skip
         sentence = mentions.sentence
-        said = self._said(mentions, start, stop)
+        said = self._said(mentions, start, stop, carry=kind not in EVENT_KINDS or kind == "history")
         a, b = self.document.cleaned.source_span(start, stop)
         certainty = self._certainty(sentence, said, start, stop)
         claim = Claim.make(self.document.report.id, kind, Evidence.at(self.document.report.text, a, b), quantity=quantity, object=object,
                            weapon=weapon, actor=actor, place=place, time=time or self._publication(),
-                           speaker=said.speaker if said else None, mode=self._mode(sentence, said, start),
+                           speaker=said.speaker if said and not _is_image(said) else None, mode=self._mode(sentence, said, start),
                            stance=_stance(sentence, said), certainty=certainty, status=status, history=history,
                            reader=self.reader, score=score)  # fmt: skip
         if claim.id not in self._ids:
@@ -111,13 +124,13 @@ class Builder:
         if time is not None:
             self._last_time = time
 
-    def _said(self, mentions: Mentions, start: int, stop: int) -> Attribution | None:
+    def _said(self, mentions: Mentions, start: int, stop: int, *, carry: bool) -> Attribution | None:
         if mentions.attributions:
             return speaker_of(mentions.attributions, start, stop)
-        return self._carried
+        return self._carried if carry else None
 
     def _mode(self, sentence: Sentence, said: Attribution | None, start: int) -> str:
-        if sentence.role == "caption":
+        if sentence.role == "caption" or (said is not None and _is_image(said)):
             return "image"
         if said is None:
             return "outlet"
@@ -136,12 +149,38 @@ class Builder:
     def _place(self, mentions: Mentions, link: Link) -> Place | None:
         figure = link.figure
         fences = [f.start for f in mentions.figures if f is not figure and not f.part]
-        found = place_for(mentions.sentence, mentions.places, figure.start, figure.stop, fences=fences)
-        if found is not None:
+        found = place_for(mentions.sentence, self._spots(mentions), figure.start, figure.stop, fences=fences)
+        if found is not None and found.precision != "sea":
             return found
+        official = self._officials_place(mentions, figure)
+        if official is not None:
+            return official
+        if self._last_town is not None and _says_the_town(self.document, mentions.sentence):
+            return self._last_town
         if link.kind in WEAPON_KINDS:
-            return self._last_place or self.scene.country or self.scene.place
-        return self._last_place or self.scene.place or self.scene.country
+            everywhere = any(w in self.document.folded[mentions.sentence.start : mentions.sentence.stop] for w in _IN_ALL)
+            here = None if everywhere or link.kind != "launched" and figure.total else self._last_place
+            return in_scene(here, self.scene) or self.scene.country or self.scene.place
+        return in_scene(self._last_place, self.scene) or self.scene.place or self.scene.country
+
+    def _officials_place(self, mentions: Mentions, figure: Figure) -> Place | None:
+        """Where a local official speaks for: "the mayor of Dnipro reported two deaths"."""
+        said = speaker_of(mentions.attributions, figure.start, figure.stop) if mentions.attributions else None
+        if said is None:
+            return None
+        local = any(h.row.id in ("mayor", "governor") for h in mentions.sentence.of("speakers")
+                    if said.source_start <= h.start < said.source_stop)  # fmt: skip
+        if not local:
+            return None
+        inside = [p.place for p in mentions.places if p.place and said.source_start <= p.start <= said.source_stop + 12]
+        fine = [p for p in inside if p.precision not in ("country", "sea")]
+        return in_scene(fine[0], self.scene) if fine else None
+
+    def _spots(self, mentions: Mentions) -> list[Spot]:
+        if self._spots_of is not mentions:
+            self._spots_of = mentions
+            self._spots_here = scene_spots(self.document, mentions, self.scene)
+        return self._spots_here
 
     def _time(self, mentions: Mentions, figure: Figure) -> Moment | None:
         return self._moment(mentions, figure.start, figure.stop)
@@ -176,6 +215,18 @@ class Builder:
             if (hit.row.kind == "defence") == want or (want and hit.row.kind == "state" and hit.start < start):
                 return _named(self.document, hit)
         return None
+
+
+_THE_TOWN = re.compile(r"\b(?:in|across|over|around|of) the (?:city|town|village|settlement)\b")
+
+
+def _says_the_town(document: Document, sentence: Sentence) -> bool:
+    return _THE_TOWN.search(document.folded, sentence.start, sentence.stop) is not None
+
+
+def _is_image(said: Attribution) -> bool:
+    """ "Footage showed": what is seen in pictures is nobody's word."""
+    return (said.speaker.role or "").lower() in image_words()
 
 
 def _named(document: Document, hit: Hit) -> Thing:
@@ -227,4 +278,4 @@ def _stance(sentence: Sentence, said: Attribution | None) -> str:
     return "asserts"
 
 
-__all__ = ["Builder", "Register"]
+__all__ = ["Builder"]

@@ -103,6 +103,8 @@ def _cost(document: Document, sentence: Sentence, figure: Figure, trigger: Hit, 
     if len(gap) > 22:
         return _FORBIDDEN
     base = _gap_cost(document, gap, a, b, figure, trigger, triggers, figures)
+    if not left and gap and figure.unit == "weapon" and gap[-1].word in ("with", "using", "involving", "by"):
+        base = min(base, 1.5)
     return base + _side(sentence, figure, trigger, gap, left)
 
 

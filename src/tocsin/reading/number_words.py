@@ -7,6 +7,7 @@ Words come from lexicon/numbers.toml; English, Ukrainian and Russian words are r
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -48,14 +49,13 @@ _SPECIAL = re.compile(
 )
 _DOTTED_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d.,]|[ ]?%)")
 _PLAIN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?!\d)(?:[.,]\d+(?!\d*[.,]\d))?")
-_ATTACHED = re.compile(r"[^\W\d_]+")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 _SUFFIX = re.compile(r"-?([^\W\d_]+)(?![\w'])")
+_NAME_TAIL = re.compile(r"\w+")
+_PHONE = re.compile(r"\d[\d ()-]{8,22}\d")
+NAN = math.nan
 _SCALES = {"m": 10**6, "mn": 10**6, "bn": 10**9, "k": 1000, "tn": 10**12}
-_MEASURE_LETTERS = frozenset("km kg mm cm ft h hrs mph kph s x g l mw gw kv kw lb lbs min c f км кг мм см м".split())
-_TIME_PREFIX = frozenset(("mid", "early", "late", "pre", "post", "non", "under", "over", "near", "all", "another"))
 _ARTICLE = re.compile(r"(?<!\w)a $")
-_CLOCK_WORDS = re.compile(r"(?:\bat|\bby|\babout|\baround|\bо|\bоб|\bна|\bв|\bu) $")
 
 
 def forms(rows: Iterable[Row]) -> tuple[str, ...]:
@@ -80,6 +80,10 @@ _WORDS: dict[str, Row] = {
 _AFTER_A: dict[str, Row] = {f[2:]: row for row in rows_of("vague") for f in forms((row,)) if f.startswith("a ")}
 _NONE_LONG = re.compile("(?:" + "|".join(re.escape(f) for f in forms(rows_of("none")) if not f.isalpha()) + r")\b")
 _NOT_NONE = re.compile("(?:" + "|".join(map(re.escape, forms(rows_of("none-not", "before")))) + r")\b")
+_MEASURE_LETTERS = frozenset(f for f in forms(rows_of("measure")) if f.isalpha()) | {"x", "h", "g", "c", "f"}
+_PREFIXES = frozenset(forms(rows_of("prefix")))
+_DOTTED_LEAD = re.compile("(?<!\\w)(?:" + "|".join(forms(r for r in table("times") if r.kind == "dotted-lead")) + ") $")
+_SCORES_OF = re.compile(" (?:" + "|".join(forms(rows_of("scores-after"))) + r")\b")
 _ORDINAL_ENDS = frozenset(forms(rows_of("ordinal-suffix")))
 _CARDINAL_ENDS = frozenset(forms(rows_of("cardinal-suffix")))
 
@@ -130,18 +134,18 @@ def _atoms(folded: str, language: str, original: str) -> list[_Atom]:
 def _digits(folded: str, start: int, language: str, original: str) -> _Atom:
     special = _SPECIAL.match(folded, start)
     if special and special.lastgroup:
-        return _Atom(start, special.end(), "=" + special.lastgroup, 0)
-    before = folded[start - 1] if start else " "
-    if before in "+(" and re.match(r"\d[\d ()-]{8,}\d", folded[start : start + 24]) and before == "+":
-        stop = start + len(re.match(r"\d[\d ()-]{8,}\d", folded[start : start + 24]).group())  # type: ignore[union-attr]
-        return _Atom(start, stop, "=phone", 0)
-    if _DOTTED_CLOCK.match(folded, start) and _CLOCK_WORDS.search(folded[max(0, start - 8) : start]):
-        return _Atom(start, _DOTTED_CLOCK.match(folded, start).end(), "=clock", 0)  # type: ignore[union-attr]
+        return _Atom(start, special.end(), "=" + special.lastgroup, NAN)
+    phone = _PHONE.match(folded, start) if folded[start - 1 : start] == "+" else None
+    if phone:
+        return _Atom(start, phone.end(), "=phone", NAN)
+    dotted = _DOTTED_CLOCK.match(folded, start)
+    if dotted and _DOTTED_LEAD.search(folded, max(0, start - 12), start):
+        return _Atom(start, dotted.end(), "=clock", NAN)
     plain = _PLAIN.match(folded, start)
     assert plain is not None, "a digit always begins a plain number"
     stop, value = plain.end(), _value(plain.group(), language)
     if _is_name(folded, start, original):
-        tail = _ATTACHED.match(folded, stop)
+        tail = _NAME_TAIL.match(folded, stop)
         return _Atom(start, tail.end() if tail else stop, "=designation", value)
     return _with_suffix(folded, start, stop, value)
 
@@ -164,16 +168,15 @@ def _is_name(folded: str, start: int, original: str) -> bool:
     if before != "-" or original[start - 1] == "—":
         return before in "#№"
     letters = _LETTERS_BEFORE.search(folded[max(0, start - 13) : start - 1])
-    return letters is not None and letters.group() not in _TIME_PREFIX and letters.group() not in _WORDS
+    return letters is not None and letters.group() not in _PREFIXES and letters.group() not in _WORDS
 
 
 def _with_suffix(folded: str, start: int, stop: int, value: float) -> _Atom:
     """Digits with the letters that hang on them: 21st, 5-й, 3bn, 1990s, 5km, 9M723."""
     tail = _SUFFIX.match(folded, stop)
     if tail is None:
-        if stop < len(folded) and folded[stop].isalpha():
-            return _Atom(start, _ATTACHED.match(folded, stop).end(), "=designation", value)  # type: ignore[union-attr]
-        return _Atom(start, stop, "digits", value)
+        name = _NAME_TAIL.match(folded, stop)
+        return _Atom(start, name.end(), "=designation", value) if name else _Atom(start, stop, "digits", value)
     letters, close = tail.group(1), folded[stop] != "-"
     if letters in _ORDINAL_ENDS and (close or not letters.isascii()):
         return _Atom(start, tail.end(), "=ordinal", value)
@@ -203,7 +206,7 @@ def _compose(atoms: list[_Atom], i: int, folded: str) -> tuple[Core | None, int]
 
 
 def _whole(value: float) -> int | None:
-    return int(value) if float(value).is_integer() else None
+    return int(value) if value == value and float(value).is_integer() else None
 
 
 def _vague(atoms: list[_Atom], i: int, folded: str) -> tuple[Core | None, int]:
@@ -231,18 +234,18 @@ def _vague(atoms: list[_Atom], i: int, folded: str) -> tuple[Core | None, int]:
     return core, i + 1
 
 
+_PLURAL_OF = {12: "dozens", 20: "scores", 10: "tens", 100: "hundreds", 1000: "thousands"}
+
+
 def _several_of(atom: _Atom) -> tuple[str, int, int]:
     """What "several dozen", "a few hundred" and "кілька десятків" bound: as dozens, hundreds, tens."""
     assert atom.row is not None
     if atom.kind == "vague":
         more = atom.row.more
         return more["qualifier"], more["low"], more["high"]
-    wanted = {12: "dozens", 20: "scores", 10: "tens", 100: "hundreds", 1000: "thousands"}.get(int(atom.value), "millions")
+    wanted = _PLURAL_OF.get(int(atom.value), "millions")
     row = next(r for r in rows_of("vague") if r.id == wanted)
     return row.more["qualifier"], row.more["low"], row.more["high"]
-
-
-_SCORES_OF = re.compile(r" (?:of (?!the (?:match|game))|more\b|(?:\w+ )?(?:killed|injured|wounded|hurt|dead|missing|people|others)\b)")
 
 
 def _scores_of(folded: str, atom: _Atom) -> bool:
@@ -285,13 +288,11 @@ def _joins(last: str, group: float | None, atom: _Atom, gap: str) -> bool:
     """Does `atom` go on with the number before it?"""
     kind = atom.kind
     if last == "digits" or last == "scaled":
-        return kind in ("scale", "group") and gap in (" ", "-", ". ") or (kind == "share" and gap in (" ", "-"))
+        return gap in (" ", "-") and kind in ("scale", "group", "share")
     if kind == "ordinal":
         return (last == "ten" and atom.value < 10 and gap == "-") or (last in ("hundred", "scale") and gap == " and ")
     if kind in ("scale", "group", "share"):
-        return last in ("unit", "ten", "hundred", "group") and gap in (" ", "-", " of ", " of a ") and (
-            gap in (" ", "-") or last == "group"
-        )
+        return last in ("unit", "ten", "hundred", "group") and (gap in (" ", "-") or (last == "group" and gap == " of "))
     if kind == "unit":
         if last == "ten":
             return atom.value < 10 and gap in (" ", "-")
@@ -299,6 +300,13 @@ def _joins(last: str, group: float | None, atom: _Atom, gap: str) -> bool:
     if kind == "ten":
         return last in ("hundred", "scale") and gap in (" ", " and ", "-")
     return kind == "hundred" and last == "scale" and gap in (" ", " and ")
+
+
+#: "A score" and "a couple" are numbers only in these company; "a score of 2-1" and "the couple" are not.
+_GROUP_NEEDS = {
+    "score": re.compile(r"(?: or (?:more|so))? (?:of (?!\d)|or )"),
+    "couple": re.compile(r" (?:of|more|dozen|hundred|thousand)\b"),
+}
 
 
 def _article(folded: str, first: _Atom, amount: float) -> int | None:
@@ -314,9 +322,7 @@ def _article(folded: str, first: _Atom, amount: float) -> int | None:
         return start - 5
     if _ARTICLE.search(lead):
         start -= 2
-    if word == "score" and not (start < first.start and re.match(r"(?: or (?:more|so))? (?:of (?!\d)|or )", folded[first.stop : first.stop + 12])):
-        return None
-    if word == "couple" and folded[first.start] == "c":
-        follows = re.match(r" (?:of|more|dozen|hundred|thousand)\b", folded[first.stop : first.stop + 10])
-        return start if start < first.start and follows else None
+    follows = _GROUP_NEEDS.get(word)
+    if follows and first.row and folded[first.start] < "\u0400":
+        return start if start < first.start and follows.match(folded, first.stop) else None
     return start

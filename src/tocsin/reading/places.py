@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from math import log10
+from typing import NamedTuple
 
 from tocsin.lexicon.gazetteer import Entry, Gazetteer, make_place, metres, name_key, open_gazetteer
 from tocsin.lexicon.load import table
@@ -41,14 +42,14 @@ class PlaceMention:
     form: str = "name"
 
 
-@dataclass(slots=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     stop: int
     word: str
     key: str
     cap: bool
     opens: bool
+    #: what stands between the token before and this one
     glue: str
 
 
@@ -68,8 +69,10 @@ class _Found:
 
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|(?:St|Ft|Mt|Gen|Col|Sgt|Lt|Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Prof)\.|[^\W_]+(?:['’ʼ][^\W\d_]+)*")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_APOSTROPHES = "'’"
 _OPENERS = frozenset(".!?:;\n\"“”«»•|")
+_GENITIVES = frozenset({"'s ", "’s ", "' ", "’ "})
+_JOINTS = frozenset({" ", "-", "\u00a0", ". ", "", "'s ", "’s "})
 _LINKS = frozenset("of the and de la del el al le du da dos di y en upon on sur am na au es aux les den der".split())
 _LONGEST = 5
 
@@ -84,7 +87,7 @@ def find_places(
     """
     del folded
     tokens = list(_tokens(text))
-    found = _Scan(text, tokens, language, open_gazetteer()).run()
+    found = _Scan(text, tokens, language, open_gazetteer()).run(country)
     _choose(found, tokens, text, country)
     return [_shape(f, tokens, text) for f in found if f.best is not None]
 
@@ -92,13 +95,13 @@ def find_places(
 def _tokens(text: str) -> Iterator[_Token]:
     end = 0
     for match in _TOKEN.finditer(text):
-        start, word = match.start(), match.group()
-        glue = text[end:start]
-        stop = match.end()
-        short = _POSSESSIVE.sub("", word)
-        opens = end == 0 or any(c in _OPENERS for c in glue)
-        yield _Token(start, start + len(short), short, short.lower(), word[0].isupper(), opens, glue)
-        end = stop
+        start, stop = match.span()
+        word, glue = match.group(), text[end:start]
+        if stop - start > 2 and word[-2] in _APOSTROPHES and word[-1] in "sS":
+            word = word[:-2]
+        opens = glue != " " and (end == 0 or not _OPENERS.isdisjoint(glue))
+        end = start + len(word)
+        yield _Token(start, start + len(word), word, word.lower(), word[0].isupper(), opens, glue)
 
 
 @cache
@@ -124,7 +127,7 @@ class _Scan:
         self.mid_caps = Counter(t.key for t in tokens if t.cap and not t.opens)
         self.shouting = sum(t.word.isupper() and len(t.word) > 3 for t in tokens) > len(tokens) // 2
 
-    def run(self) -> list[_Found]:
+    def run(self, country: str | None) -> list[_Found]:
         found, at = [], 0
         while at < len(self.tokens):
             token = self.tokens[at]
@@ -134,7 +137,7 @@ class _Scan:
                 continue
             found.append(hit)
             at = hit.last + 1
-        return self._settle(found)
+        return self._settle(found, country)
 
     def _at(self, at: int) -> _Found | None:
         for last in self._ends(at):
@@ -142,6 +145,10 @@ class _Scan:
             if entries:
                 start, stop = self.tokens[at].start, self.tokens[last].stop
                 score = self._weigh(at, last, entries, form)
+                if at == last and self.tokens[at].key in _words("abbreviated"):
+                    if self.tokens[at].glue != ", " or self.text[stop : stop + 1] != ".":
+                        return None
+                    score, stop = 0.9, stop + 1
                 return _Found(at, last, start, stop, entries, score, form)
         return None
 
@@ -160,7 +167,7 @@ class _Scan:
         ends = [at]
         for i in range(at + 1, min(at + _LONGEST, len(self.tokens))):
             token = self.tokens[i]
-            if token.glue not in (" ", "-", "\u00a0", ". ", "") or (token.glue == "" and not token.cap):
+            if token.glue not in _JOINTS or (token.glue == "" and not token.cap):
                 break
             if token.glue == ". " and len(self.tokens[i - 1].word) > 2:
                 break
@@ -181,19 +188,29 @@ class _Scan:
         adjectives = tuple(e for e in entries if e.use == "adjective")
         if adjectives and not any(e.kind in ("country", "area") for e in named):
             return adjectives, "adjective"
-        return (named, "name") if named and self._plausible(name, named) else ((), "")
+        return (named, "name") if named and self._plausible(at, name, named) else ((), "")
 
     def _inflected(self, name: str) -> tuple[tuple[Entry, ...], str]:
+        best: tuple[float, tuple[Entry, ...], str] = (0.0, (), "")
         for form, use in nominatives(name):
             entries = tuple(e for e in self.gazetteer.lookup(form) if (e.use == "stem") == (use == "adjective"))
-            if entries:
-                return entries, use
-        return (), ""
+            fame = max((_fame(e) for e in entries), default=0.0)
+            if fame > best[0]:
+                best = fame, entries, use
+        return best[1], best[2]
 
-    def _plausible(self, name: str, entries: tuple[Entry, ...]) -> bool:
-        """Refuse short codes and spellings in capitals that only a small place's odd variant explains."""
-        if len(name) < 3 or (name.isupper() and len(name) <= 5 and not self.shouting and name.isalpha()):
-            return any(e.kind in ("country", "area") or (e.use == "name" and len(name) > 4) for e in entries) and name.isupper()
+    def _plausible(self, at: int, name: str, entries: tuple[Entry, ...]) -> bool:
+        """Refuse short words and codes in capitals, save those that name a country or region by themselves.
+
+        A postal code or abbreviation needs a name and a comma before it: Portland, OR; Gainesville, Va.
+        """
+        token = self.tokens[at]
+        after_comma = token.glue == ", " and at > 0 and self.tokens[at - 1].cap
+        if len(name) < 3:
+            big = [e for e in entries if e.kind in ("country", "area", "region")]
+            return any(e.use == "name" and name.isupper() or after_comma for e in big)
+        if name.isupper() and name.isalpha() and len(name) <= 5 and not self.shouting:
+            return any(e.kind in ("country", "area", "region") or len(name) > 4 for e in entries if e.use == "name")
         return True
 
     def _weigh(self, at: int, last: int, entries: tuple[Entry, ...], form: str) -> float:
@@ -247,6 +264,8 @@ class _Scan:
     def _weigh_after(self, at: int, last: int, after: _Token, famous: bool) -> float:
         if after.glue == ", " and after.cap:
             return 0.2 if self.gazetteer.lookup(after.word) else 0.0
+        if after.key in _words("generic"):
+            return 0.0
         if after.glue not in (" ", "-"):
             return 0.0
         if after.key in _AFTER_WORDS:
@@ -259,13 +278,19 @@ class _Scan:
             return -0.1 if famous else -0.45
         return 0.0
 
-    def _settle(self, found: list[_Found]) -> list[_Found]:
-        """Keep what is likely enough; a name that is surely a place once is one everywhere in the text."""
+    def _settle(self, found: list[_Found], country: str | None) -> list[_Found]:
+        """Keep what is likely enough; a name that is surely a place once is one everywhere in the text.
+
+        Names in a country that the text speaks of are likelier.
+        """
+        about = {e.country for f in found for e in f.entries if e.kind == "country" and f.score >= ACCEPT}
+        about |= {country} | _HOME.get(self.language, set())
         sure = {name_key(self.text[f.start : f.stop]) for f in found if f.score >= 0.75 and f.form == "name"}
         kept = []
         for f in found:
             key = name_key(self.text[f.start : f.stop])
             lifted = f.score + (0.25 if key in sure and f.score < 0.75 else 0.0)
+            lifted += 0.15 if f.form == "name" and any(e.country in about and e.use == "name" for e in f.entries) else 0.0
             if lifted >= ACCEPT:
                 f.score = min(1.0, lifted)
                 if f.form == "name" and self._inside_organisation(f):
@@ -287,6 +312,8 @@ class _Scan:
         return False
 
 
+#: Countries that texts of a language are about unless they say otherwise.
+_HOME: dict[str, set[str | None]] = {"uk": {"UA"}, "ru": {"UA", "RU"}}
 _TAIL_WORDS = frozenset({"область", "області", "область", "області", "области", "областью", "район", "району", "районі",
                          "района", "районе", "край", "края", "море", "моря", "морі", "морем"})  # fmt: skip
 _AFTER_WORDS = frozenset(_gives("after"))
@@ -306,7 +333,7 @@ def _fame(entry: Entry) -> float:
             return people - 2.0
         case "suburb":
             return people - 0.7
-    return people if entry.use != "variant" else people - 1.0
+    return people + (1.0 if entry.capital else 0.0) - (1.0 if entry.use == "variant" else 0.0)
 
 
 def _choose(found: list[_Found], tokens: list[_Token], text: str, country: str | None) -> None:
@@ -392,7 +419,19 @@ def _shape(f: _Found, tokens: list[_Token], text: str) -> PlaceMention:
     place = make_place(f.best, text[f.start : f.stop])
     if f.form == "name":
         place = _narrow(place, f, tokens, text)
-    return PlaceMention(f.start, f.stop, place, round(f.score, 3), f.form != "name", f.form)
+    metonym = f.form != "name" or _stands_for_government(f, tokens)
+    return PlaceMention(f.start, f.stop, place, round(f.score, 3), metonym, f.form)
+
+
+def _stands_for_government(f: _Found, tokens: list[_Token]) -> bool:
+    """"Moscow denied it", "Ukraine's government": a country or its capital that acts."""
+    if f.best is None or not (f.best.kind == "country" or f.best.capital) or f.last + 1 >= len(tokens):
+        return False
+    after = tokens[f.last + 1]
+    if after.glue in ("'s ", "’s ", "' ", "’ "):
+        return after.key in _words("title") or after.key in _words("organisation-word")
+    before = tokens[f.first - 1].key if f.first and not tokens[f.first].opens else ""
+    return after.glue == " " and after.key in _words("government-verb") and before not in _words("locative")
 
 
 def _narrow(place: Place, f: _Found, tokens: list[_Token], text: str) -> Place:

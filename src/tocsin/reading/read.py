@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tocsin._version import __version__
+from tocsin.lexicon.gazetteer import make_place, open_gazetteer
 from tocsin.reading.claims import Builder
 from tocsin.reading.document import Document, Sentence, prepare
 from tocsin.reading.events import find_events
@@ -53,7 +54,7 @@ def read_report(report: Report, options: ReadOptions | None = None) -> Reading:
     places = _places(document, options)
     zone = options.zone
     times = _times(document, zone)
-    scene = set_scene(document, places, times, _country(places))
+    scene = set_scene(document, places, times, _country(places, options.country))
     builder = Builder(document, scene, f"tocsin {__version__} {options.linker.name}")
     topic = Topic(document)
     numbers = find_numbers(document.text, language=report.language or "en", folded=document.folded)
@@ -92,7 +93,7 @@ def _read_sentence(builder: Builder, mentions: Mentions, linker: Linker, before:
         builder.add_figure(mentions, link)
     for link in things:
         builder.add_figure(mentions, link)
-    for event in find_events(document, mentions, bool(links or things)):
+    for event in find_events(document, mentions, bool(links or things or history)):
         builder.add_event(mentions, event)
     return links or before
 
@@ -108,18 +109,18 @@ def _times(document: Document, zone: str | None) -> list[Spot]:
     return [Spot(t.start, t.stop, moment=t.moment) for t in found]
 
 
-def _country(places: Sequence[Spot]) -> Place | None:
-    """The country that most of a report's places lie in, as a place, when the report names it at all."""
+def _country(places: Sequence[Spot], preferred: str | None) -> Place | None:
+    """The country that most of a report's places lie in; adjectives and governments do not count."""
     counts: dict[str, int] = {}
     for spot in places:
-        if spot.place is not None and spot.place.path:
-            weight = 1 if spot.metonym else 2
+        if spot.place is not None and spot.place.path and not spot.metonym:
+            weight = 1 if spot.place.precision == "country" else 3
             counts[spot.place.path[0]] = counts.get(spot.place.path[0], 0) + weight
-    if not counts:
+    if not counts and preferred is None:
         return None
-    code = max(counts, key=lambda c: (counts[c], c))
-    named = next((s.place for s in places if s.place is not None and s.place.precision == "country" and s.place.path[:1] == (code,)), None)
-    return named
+    code = max(counts, key=lambda c: (counts[c], c)) if counts else str(preferred)
+    entry = open_gazetteer().country(code)
+    return None if entry is None else make_place(entry, entry.name)
 
 
 __all__ = ["ReadOptions", "Reading", "Sentence", "read_report"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 
-from tocsin.lexicon.load import Hit
+from tocsin.lexicon.load import Hit, table
 from tocsin.reading.document import Document, Sentence, Token
 from tocsin.reading.figures import words
 from tocsin.reading.mentions import Attribution, Spot
@@ -108,11 +109,11 @@ def _attribute(document: Document, sentence: Sentence, cue: Hit, places: Sequenc
     before = document.text[sentence.start : cue.start].rstrip()
     inverted = cue.row.kind == "say" and (not before or before[-1] in ",”\"»-–—:" or _said_first(sentence, cue))
     after_content = inverted and before[-1:] in tuple(",”\"»") and len(before) > 30
-    if after_content:
-        source = _phrase_right(document, sentence, cue.stop, places)
-        if source is not None:
-            return _made(source, cue, register, "left")
     source = _phrase_left(document, sentence, cue, places, register)
+    if after_content and not (source is not None and _fills_clause(document, sentence, source, cue)):
+        right = _phrase_right(document, sentence, cue.stop, places)
+        if right is not None:
+            return _made(right, cue, register, "left")
     if source is not None:
         return _made(source, cue, register, _content_side(document, sentence, source.start, cue))
     if inverted and not after_content:
@@ -120,6 +121,13 @@ def _attribute(document: Document, sentence: Sentence, cue: Hit, places: Sequenc
         if source is not None:
             return _made(source, cue, register, "left" if before else "right")
     return None
+
+
+def _fills_clause(document: Document, sentence: Sentence, source: _Source, cue: Hit) -> bool:
+    """True when nothing but the source stands before its cue, as in "Olena Hryn, the mayor, said"."""
+    tokens = sentence.tokens_between(sentence.start, cue.start)
+    floor = _floor(document, tokens) if tokens else sentence.start
+    return len([t for t in tokens if floor <= t.start < source.start]) <= 2
 
 
 def _said_first(sentence: Sentence, cue: Hit) -> bool:
@@ -239,7 +247,7 @@ def _may_skip(document: Document, gap: Sequence[Token], *, far: bool) -> bool:
     real = [t for t in gap if t.word not in loose and t.word not in ",()"]
     figures = any(t.word[0].isdigit() for t in real)
     if not far:
-        return len(real) <= 2 and len(gap) <= 4
+        return len(real) <= 1 and len(gap) <= 4 and not figures
     return len(real) <= 3 and len(gap) <= 9 and not (figures and len(real) > 2)
 
 
@@ -255,7 +263,7 @@ def _parts(document: Document, sentence: Sentence, start: int, stop: int, places
     """Offices, bodies, names and governments in `start..stop`, in text order, not overlapping."""
     out: list[tuple[int, int, str, Hit | None]] = []
     for hit in sentence.of("speakers"):
-        if start <= hit.start and hit.stop <= stop:
+        if start <= hit.start and hit.stop <= stop and not (out and out[-1][0] == hit.start):
             out.append((hit.start, hit.stop, hit.row.kind, hit))
     taken = [(a, b) for a, b, _, _ in out]
     spots = [(p.start, p.stop) for p in places if start <= p.start and p.stop <= stop]
@@ -295,8 +303,11 @@ def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
 def _source(document: Document, parts: Sequence[tuple[int, int, str, Hit | None]]) -> _Source:
     text = document.text
     start, stop = parts[0][0], parts[-1][1]
+    has_role = any(kind == "role" for _, _, kind, _ in parts)
+    parts = [(a, b, "name" if kind == "place" and has_role and text[b : b + 1] == "," and len(parts) > 1 else kind, hit)
+             for a, b, kind, hit in parts]  # fmt: skip
     names = [text[a:b] for a, b, kind, _ in parts if kind == "name"]
-    roles = [text[a:b] for a, b, kind, _ in parts if kind in ("role", "generic")]
+    roles = [text[a:b] for a, b, kind, _ in parts if kind in ("role", "generic", "image")]
     bodies = [text[a:b] for a, b, kind, _ in parts if kind in ("organisation", "agency")]
     where = [text[a:b] for a, b, kind, _ in parts if kind == "place"]
     if where and bodies:
@@ -349,22 +360,30 @@ def _reach(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
 
 
 def _chain(document: Document, sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
-    """An agency that cites someone is the way it came, not the speaker: "TASS reports, citing the ministry"."""
+    """Who only passes it on is the way it came, not the speaker: "TASS reports, citing the ministry"."""
+    if not found:
+        return found
     agencies = {h.start: document.text[h.start : h.stop] for h in sentence.of("speakers") if h.row.kind == "agency"}
-    if not agencies or not found:
+    citing = [a for a in found if document.folded[a.cue_start : a.cue_stop] in _CITING]
+    people = citing or [a for a in found if not _is_agency(a, agencies)]
+    carriers = [a.speaker.label for a in found if a not in people and (citing or _is_agency(a, agencies))]
+    if not people or not (agencies or carriers):
         return found
-    people = [a for a in found if not _is_agency(a, agencies)]
-    if not people:
-        return found
-    via = tuple(dict.fromkeys(agencies.values()))
+    via = tuple(dict.fromkeys([*carriers, *agencies.values()]))
     out = []
     for one in people:
-        rest = tuple(v for v in via if v not in (one.speaker.organisation or ""))
+        rest = tuple(v for v in via if v not in (one.speaker.organisation or "") and v != one.speaker.name)
         who = one.speaker
-        out.append(Attribution(one.source_start, one.source_stop, one.cue_start, one.cue_stop,
-                               Speaker(who.name, who.role, who.organisation, who.text, rest or who.via), one.side, one.cue, one.direct,
-                               (sentence.start, sentence.stop) if len(people) == 1 else one.reach))  # fmt: skip
+        reach = (sentence.start, sentence.stop) if len(people) == 1 and not _semicolons(document, sentence) else one.reach
+        out.append(replace(one, speaker=Speaker(who.name, who.role, who.organisation, who.text, rest or who.via), reach=reach))
     return out
+
+
+_CITING = frozenset(("citing", "quoting", "cited", "quotes", "cites", "with reference to"))
+
+
+def _semicolons(document: Document, sentence: Sentence) -> bool:
+    return ";" in document.text[sentence.start : sentence.stop]
 
 
 def _is_agency(one: Attribution, agencies: dict[int, str]) -> bool:
@@ -402,4 +421,10 @@ def speaker_of(attributions: Sequence[Attribution], start: int, stop: int) -> At
     return min(fitting, key=distance)
 
 
-__all__ = ["Register", "continues_quote", "find_attributions", "speaker_of"]
+@cache
+def image_words() -> frozenset[str]:
+    """Nouns of pictures that "show" something."""
+    return frozenset(f for r in table("speakers") if r.kind == "image" for forms in r.forms.values() for f in forms)
+
+
+__all__ = ["Register", "continues_quote", "find_attributions", "image_words", "speaker_of"]

@@ -56,16 +56,18 @@ _YEAR_WORD = rf"(?: {alternation('year-word')}(?!\w))?"
 _MONTH = either(list(MONTHS))
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|-?(?:го|е|ге))?"
 _NO_MORE = r"(?![\d:%]|[.,]\d| ?[ap]\.?m\b|-(?!\d))"
+#: The dot of an abbreviation; a dot after a full name ends the sentence.
+_DOT = r"(?:(?<=\b[a-z]{3})\.|(?<=\bsept)\.)?"
 _MONTH_FIRST = re.compile(
-    rf"(?P<m>{_MONTH})(?!\w)\.?(?: (?:the )?(?P<d>{_DAY}){_NO_MORE}(?:(?:-| to )(?P<d2>{_DAY}){_NO_MORE})?)?"
+    rf"(?P<m>{_MONTH})(?!\w){_DOT}(?: (?:the )?(?P<d>{_DAY}){_NO_MORE}(?:(?:-| to )(?P<d2>{_DAY}){_NO_MORE})?)?"
     rf"(?:,? (?:of )?(?P<y>{_YEAR}){_YEAR_WORD})?"
 )
 _DAY_FIRST = re.compile(
-    rf"(?P<d>{_DAY})(?:(?:-| to | на | and )(?P<d2>{_DAY}))?(?: of| day of)? (?P<m>{_MONTH})(?!\w)\.?"
+    rf"(?P<d>{_DAY})(?:(?:-| to | на | and )(?P<d2>{_DAY}))?(?: of| day of)? (?P<m>{_MONTH})(?!\w){_DOT}"
     rf"(?:,? (?P<y>{_YEAR}){_YEAR_WORD})?"
 )
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)(?:[t ](\d\d:\d\d)(?::\d\d)?)?")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?![\d.]\d)")
+_DOTTED = re.compile(r"(\d{1,2})([.-])(\d{1,2})\2(\d{4}|\d\d)(?![\d.-]\d|-?\d)")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\d/])")
 _YEAR_ALONE = re.compile(rf"({_YEAR}){_YEAR_WORD}(?! ?(?:%|km\b|kg\b|m\b))")
 _DECADE = re.compile(r"(?:(?:19|20)(\d)0|([2-9])0)'?s\b")
@@ -98,7 +100,7 @@ _THE_DAY = re.compile(rf"the (?:(day)(?! (?:of|when|that|after|before|the|[a-z]+
 _THE_DAY_LEAD = re.compile(r"\b(?:in|of|during|for|over|at|on) $")
 _SIDE = re.compile(rf"{alternation('side')} (?:in |on )?(?:the )?")
 _YEAR_AFTER = re.compile(rf",? (of )?(?:the )?({either(list(SHIFTS))}) year(?!\w)")
-_CLOCK_ON = re.compile(r"(?:(,)|)(?: on)? (?:the )?")
+_CLOCK_ON = re.compile(r"(?:(,)|)(?: on| of)? (?:the )?")
 _SAME_PERIOD = re.compile(
     r"(?:the )?same (?:period|month|quarter|week|time) (?:(?:of |in )?(?:the )?(?:last|previous) year|a year (?:ago|earlier|before))"
 )
@@ -137,7 +139,7 @@ class Grammar:
 
     def note(self, reading: Reading) -> None:
         """Remember the month or quarter, for "the same period a year ago", and the day, so that a clock time after it belongs to it; not a day of years ago."""
-        day = reading.day
+        day = reading.anchor or reading.day
         if re.fullmatch(r"\d{4}-(?:\d\d|Q\d)", reading.value):
             self.span = reading.value
         if day is not None and (self.base is None or abs((day - self.base).days) < 366):
@@ -280,7 +282,7 @@ class Grammar:
         found = _DOTTED.match(self.folded, pos)
         if found is None:
             return None
-        day = valid_day(_full_year(found[3]), int(found[2]), int(found[1]))
+        day = valid_day(_full_year(found[4]), int(found[3]), int(found[1]))
         return (pos, found.end(), Reading("DATE", day.isoformat(), "stated")) if day else None
 
     def _slashed(self, pos: int) -> Found | None:
@@ -329,22 +331,26 @@ class Grammar:
             return pos, dated[1], self._part(dated[2], "NI", -1)
         if self.base is None:
             return pos, stop, Reading("TIME" if code else "DATE", f"XXXX-XX-XX{'T' + code if code else ''}")
-        day = (self.base + timedelta(days=DEICTICS[name])).isoformat()
-        return pos, stop, Reading("TIME", f"{day}T{code}") if code else Reading("DATE", day)
+        if code:
+            return pos, stop, self._part(Reading("DATE", self.base.isoformat()), code, DEICTICS[name])
+        return pos, stop, Reading("DATE", (self.base + timedelta(days=DEICTICS[name])).isoformat())
 
     def _part(self, reading: Reading, code: str, days: int = 0, opens: int | None = None) -> Reading:
         """A part of the day that `reading` names."""
         day = reading.day
         if day is None:
             return replace(reading, type="TIME", value=f"{reading.value}T{code}", window=None)
-        day += timedelta(days=days)
+        named = day + timedelta(days=days)
         window: Window | None = None
         if opens == 0:
-            window = (f"{day}T00:00", f"{day}T05:59", "part_of_day")
-        return Reading("TIME", f"{day}T{code}", reading.basis, window=window)
+            window = (f"{named}T00:00", f"{named}T05:59", "part_of_day")
+        return Reading("TIME", f"{named}T{code}", reading.basis, window=window, anchor=day)
 
     def _part_first(self, pos: int) -> Found | None:
-        """ "the morning of 28 April", "in the early hours of Friday", "вранці 28 квітня", "у ніч на п'ятницю"."""
+        """ "the morning of 28 April", "in the early hours of Friday", "вранці 28 квітня", "у ніч на п'ятницю".
+
+        "Вночі 28 квітня" is the small hours of the 28th; a night without a date is the one before publication.
+        """
         name = _longest(PARTS, self.folded, pos)
         if name is None:
             return None
@@ -356,11 +362,13 @@ class Grammar:
         lead = _PART_OF.match(self.folded, stop)
         dated = self.date_at(lead.end()) if lead and lead.group() else None
         if dated and (dated[2].day or dated[2].value.startswith("XXXX")) and dated[2].type == "DATE":
-            return self._with_the(pos), dated[1], self._part(dated[2], code, 0, opens)
+            small_hours = code == "NI" and name[0] > "\u0400"
+            return self._with_the(pos), dated[1], self._part(dated[2], code, 0, 0 if small_hours else opens)
         if name[0] > "\u0400" or (_PART_LEAD.search(self.folded, max(0, pos - 12), pos)):
             day = self.today
             reading = Reading("DATE", day.isoformat() if day else "XXXX-XX-XX")
-            return self._with_the(pos), stop, self._part(reading, code, 0, opens)
+            before = -1 if code == "NI" and day == self.base else 0
+            return self._with_the(pos), stop, self._part(reading, code, before, opens)
         return None
 
     def _with_the(self, pos: int) -> int:
@@ -398,7 +406,7 @@ class Grammar:
             return Reading("DATE", shift_quarter(base, step))
         if unit == "W":
             return Reading("DATE", iso_week(base + timedelta(days=7 * step)))
-        return Reading("DATE", (base + timedelta(days=step)).isoformat())
+        return Reading("DATE", ((self.last or base) + timedelta(days=step)).isoformat())
 
     def _shifted_name(self, pos: int, step: int, word: str) -> Reading | None:
         base = self.base

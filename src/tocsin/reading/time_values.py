@@ -30,7 +30,8 @@ class Reading:
     """What an expression means: TIMEX3 type and value, and what the value alone does not say.
 
     `window` narrows or widens the stretch (start, end, precision); `zone` is the zone named by the words; `about` marks
-    a hedged clock time; `basis` as in record.moment.
+    a hedged clock time; `anchor` is the day that later clock times belong to, when it is not the value's own ("the night
+    to Friday": Friday); `basis` as in record.moment.
     """
 
     type: str
@@ -39,6 +40,7 @@ class Reading:
     about: bool = False
     zone: str | None = None
     window: Window | None = None
+    anchor: date | None = None
 
     @property
     def day(self) -> date | None:
@@ -59,17 +61,22 @@ def zone_of(name: str | None) -> tzinfo | None:
 
 
 def published_day(published: str | None, zone: str | None) -> date | None:
-    """The day of publication on the calendar of `zone`; None when `published` is no ISO 8601 date or date-time."""
+    """The day of publication on the calendar of `zone`; None when `published` begins with no ISO 8601 date."""
     if not published:
         return None
     try:
-        if len(published) <= 10:
-            return date.fromisoformat(published)
         moment = datetime.fromisoformat(published)
     except ValueError:
-        return None
+        return _iso_day(published[:10])
     local = zone_of(zone)
     return (moment.astimezone(local) if moment.tzinfo and local else moment).date()
+
+
+def _iso_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def moment_of(reading: Reading, text: str, zone: str | None) -> Moment | None:

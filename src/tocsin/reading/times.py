@@ -21,6 +21,7 @@ from tocsin.record import Moment
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)?")
 _RELATION = re.compile(rf"(?<![\w-])({either(list(RELATIONS))}) (?:the )?$")
 _RELATION_LAST = frozenset(w.rsplit(" ", 1)[-1] for w in (*RELATIONS, "the"))
+_LAST_WORD = re.compile(r"([^\W\d_]+) $")
 #: A date line stands near the top of a page, alone on its line.
 _HEAD = 400
 
@@ -72,9 +73,8 @@ def _mentions(grammar: Grammar, zone: str | None) -> Iterator[TimeMention]:
 
 def _relation(folded: str, start: int) -> str | None:
     before = folded[max(0, start - 18) : start]
-    if before[before.rfind(" ", 0, -1) + 1 : -1] not in _RELATION_LAST:
-        return None
-    found = _RELATION.search(before)
+    word = _LAST_WORD.search(before)
+    found = _RELATION.search(before) if word and word.group(1) in _RELATION_LAST else None
     return RELATIONS[found.group(1)] if found else None
 
 

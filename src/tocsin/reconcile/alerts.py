@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -43,7 +43,9 @@ class AlertIndex:
             start = instants.extent(row.started_at)
             end = instants.extent(row.finished_at) or start
             if start is not None and end is not None:
-                for day in range(start[0] // instants.DAY, min(end[1] // instants.DAY, start[0] // instants.DAY + 7) + 1):
+                for day in range(
+                    start[0] // instants.DAY, min(end[1] // instants.DAY, start[0] // instants.DAY + 7) + 1
+                ):
                     self._by_day[day].append(row)
 
     def touching(self, incident: Incident) -> tuple[AlertSpan, ...]:
@@ -51,9 +53,15 @@ class AlertIndex:
         window = _window(incident.time)
         if window is None or not self._by_day:
             return ()
-        places = [p for p in (incident.place, *(t.place for t in incident.tolls)) if p is not None and level(p) >= LEVELS["region"]]
+        places = [
+            p
+            for p in (incident.place, *(t.place for t in incident.tolls))
+            if p is not None and level(p) >= LEVELS["region"]
+        ]
         days = range(window[0] // instants.DAY, window[1] // instants.DAY + 1)
-        rows = {row for day in days for row in self._by_day.get(day, ()) if _overlaps(row, window) and _covers(row, places)}
+        rows = {
+            row for day in days for row in self._by_day.get(day, ()) if _overlaps(row, window) and _covers(row, places)
+        }
         ordered = sorted(rows, key=lambda r: (r.started_at, r.region, r.source))
         return tuple(AlertSpan(r.region, r.started_at, r.finished_at, r.end_is_guess, r.source) for r in ordered)
 
@@ -81,7 +89,9 @@ def _covers(row: AlertRow, places: Iterable[Place]) -> bool:
         if town or row.level == "hromada":
             if level(place) >= TOWN and _region_key(place.name) == key:
                 return True
-        elif any(_region_key(part) == key for part in place.path[1:]) or level(place) < TOWN and _region_key(place.name) == key:
+        elif any(_region_key(part) == key for part in place.path[1:]) or (
+            level(place) < TOWN and _region_key(place.name) == key
+        ):
             return True
     return False
 
@@ -116,7 +126,7 @@ def _zone_minutes(zone: str | None, minute: int) -> int:
     if zone is None:
         return 0
     try:
-        local = datetime(1, 1, 1, tzinfo=timezone.utc) + timedelta(minutes=minute - instants.DAY)
+        local = datetime(1, 1, 1, tzinfo=UTC) + timedelta(minutes=minute - instants.DAY)
         offset = local.replace(tzinfo=ZoneInfo(zone)).utcoffset()
     except (ZoneInfoNotFoundError, ValueError):
         return 0

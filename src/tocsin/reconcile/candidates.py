@@ -7,7 +7,7 @@ and each looks back at no more than `NEIGHBOURS` others.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from tocsin.reconcile.digest import UNKNOWN_DAY, Digest
 
@@ -16,7 +16,10 @@ NEIGHBOURS = 6
 HORIZON_DAYS = 400
 _NARROW_DAYS = 4
 _MOST_NAMES = 8
+_MOST_PLACES = 4
 _MOST_DAYS = 3
+#: A figure this large is seldom shared by chance within some days.
+_LARGE = 20
 
 
 def candidate_pairs(digests: Sequence[Digest]) -> list[tuple[int, int]]:
@@ -30,38 +33,41 @@ def candidate_pairs(digests: Sequence[Digest]) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def keys(digest: Digest) -> Iterable[tuple[str, object]]:
-    """The keys under which a report looks for others; "town" and "text" keys reach far in time, the rest some days."""
+def keys(digest: Digest, places: Container[str]) -> Iterable[tuple[str, object]]:
+    """The keys under which a report looks for others; "town" and "text" keys reach far in time, the rest some days.
+
+    `places`: stems that name a town or venue of any report; of the names in a text that has its own town only they count.
+    """
     for town in digest.town_keys:
         yield "town", town
-    for name in digest.town_stems:
-        yield "name", name
     for value in digest.sketch[:2]:
         yield "text", value
-    if len(digest.town_keys) <= 1 or digest.wide:
-        for code in digest.countries:
-            for kind, value in digest.figures:
-                if value > 2:
-                    yield "figure", (code, kind, value)
-    if not digest.town_keys:
-        for name in sorted(digest.names, key=lambda n: (-len(n), n))[:_MOST_NAMES]:
-            yield "name", name
-        for region in digest.regions:
-            yield "name", region
-        for number in sorted(digest.numbers)[-_MOST_NAMES:]:
-            yield "number", number
+    for name in digest.town_stems | digest.venues:
+        yield "name", name
+    names = sorted(digest.names - digest.town_stems, key=lambda n: (-len(n), n))
+    if digest.town_keys:
+        yield from (("name", name) for name in [n for n in names if n in places][:_MOST_PLACES])
+    else:
+        yield from (("name", name) for name in [*names[:_MOST_NAMES], *digest.regions])
+        yield from (("number", number) for number in sorted(digest.numbers)[-_MOST_NAMES:])
+    for kind, value in digest.figures:
+        if value >= _LARGE:
+            yield "figure", (kind, value)
+        elif value > 2 and digest.wide:
+            yield from (("figure", (code, kind, value)) for code in digest.countries)
 
 
 _Index = dict[tuple[str, object], list[tuple[int, int]]]
 
 
 def _index(digests: Sequence[Digest]) -> tuple[_Index, _Index]:
-    """Key to (day, report) entries; a report without a stated day stands at each day that it names as well."""
+    """Key to (day, report) entries; a report stands at each day that it names as well."""
     wide: _Index = defaultdict(list)
     narrow: _Index = defaultdict(list)
+    places = frozenset(s for d in digests for s in d.town_stems | d.venues)
     for i, digest in enumerate(digests):
         days = (digest.first, *sorted(digest.named_days - {digest.first})[:_MOST_DAYS])
-        for key in keys(digest):
+        for key in keys(digest, places):
             (wide if key[0] in ("town", "text") else narrow)[key].extend((day, i) for day in days)
     return wide, narrow
 

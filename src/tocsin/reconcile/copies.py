@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from tocsin.lexicon.load import fold
 from tocsin.reconcile.digest import Digest
@@ -26,10 +26,8 @@ def find_copies(digests: Sequence[Digest]) -> dict[str, str]:
     return copies
 
 
-def source_of(report: Report, claims: Iterable[Claim], copies: Mapping[str, str]) -> str:
-    """A key for who really stands behind a report: the original's, the agency that it credits, or its outlet."""
-    if report.id in copies:
-        return f"report:{copies[report.id]}"
+def source_of(report: Report, claims: Iterable[Claim]) -> str:
+    """A key for who really stands behind a report that is no copy: the agency that it credits, else its outlet."""
     if report.via:
         return f"agency:{fold(report.via[-1])}"
     chains = [c.speaker.via[-1] for c in claims if c.speaker is not None and c.speaker.via]

@@ -33,6 +33,7 @@ class Digest:
     town_stems: frozenset[str]
     regions: frozenset[str]
     countries: frozenset[str]
+    home: frozenset[str]
     wide: bool
     figures: frozenset[tuple[str, int]]
     dead: int
@@ -41,6 +42,7 @@ class Digest:
     weapons: frozenset[str]
     objects: frozenset[str]
     names: frozenset[str]
+    venues: frozenset[str]
     sketch: tuple[int, ...]
 
 
@@ -69,12 +71,13 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
         last,
         dated,
         published,
-        frozenset() if dated else words.days_named(text, None if published == UNKNOWN_DAY else published),
+        _days_named(telling, text, published),
         towns,
         frozenset(k for p in towns for k in _keys(p)),
         frozenset(s for p in towns for s in words.name_stems(p.name)),
         frozenset(words.stem(part) for p in places for part in _regions(p)),
         countries,
+        frozenset(code for p in towns if (code := country(p)) is not None),
         len(towns) > 1 or any(level(p) == 0 for p in places),
         figures,
         max((value for kind, value in figures if kind == "killed"), default=0),
@@ -83,6 +86,7 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
         frozenset(w.kind or w.id for c in telling for w in c.weapon),
         frozenset(c.object.id for c in telling if c.object is not None),
         words.names(text),
+        words.venues(text),
         words.sketch(text),
     )
 
@@ -106,6 +110,18 @@ def _days(telling: Iterable[Claim]) -> tuple[int, int]:
     if last - first <= 1:
         return first, last
     return max(count, key=lambda span: (count[span], span))
+
+
+def _days_named(telling: Iterable[Claim], text: str, published: int) -> frozenset[int]:
+    """Days that the text or a casualty figure's words name; the attack's may be among them."""
+    found = set(words.days_named(text, None if published == UNKNOWN_DAY else published))
+    for claim in telling:
+        time = claim.time
+        if time is not None and time.basis in ("stated", "relative") and time.precision in _DAY_OR_FINER:
+            covered = instants.days(time.start)
+            if covered is not None:
+                found.add(covered[0])
+    return frozenset(found)
 
 
 def _distinct(places: Iterable[Place]) -> tuple[Place, ...]:

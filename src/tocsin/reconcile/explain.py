@@ -11,7 +11,10 @@ _MOST_POINTS = 40
 
 def explain(incident: Incident) -> list[str]:
     """Lines on why the reports stand together, how each toll came about, sums, conflicts, checks and what is not known."""
-    lines = [_heading(incident), f"grade: {incident.grade or 'none'}; {len(incident.reports)} reports, {len(incident.claims)} claims"]
+    lines = [
+        _heading(incident),
+        f"grade: {incident.grade or 'none'}; {len(incident.reports)} reports, {len(incident.claims)} claims",
+    ]
     lines += _section("why these reports", _decisions(incident))
     for toll in incident.tolls:
         lines += _section(f"{toll.kind}{_in(toll.place)}: {_range(toll)}", _toll(toll))
@@ -54,10 +57,17 @@ def _toll(toll: Toll) -> Iterable[str]:
 
 
 def _weapon(count: WeaponCount, all_of: tuple[WeaponCount, ...]) -> str:
-    numbers = (("launched", count.launched), ("intercepted", count.intercepted), ("lost", count.lost), ("left", count.left))
+    numbers = (
+        ("launched", count.launched),
+        ("intercepted", count.intercepted),
+        ("lost", count.lost),
+        ("left", count.left),
+    )
     told = ", ".join(f"{n} {word}" for word, n in numbers if n is not None)
     outer = f", within the count{_in(all_of[count.within].place)}" if count.within is not None else ""
-    return f"{' and '.join(count.weapon)}{_in(count.place)}: {told}{outer}" + (f" ({count.speaker})" if count.speaker else "")
+    return f"{' and '.join(count.weapon)}{_in(count.place)}: {told}{outer}" + (
+        f" ({count.speaker})" if count.speaker else ""
+    )
 
 
 def _range(toll: Toll) -> str:

@@ -23,9 +23,14 @@ def same_place(a: Digest, b: Digest) -> float:
 
 def named_place(a: Digest, b: Digest) -> float:
     """one names the town that the other tells of"""
-    if a.towns and b.towns:
+    if _share_town(a, b):
         return 0.0
     return 1.0 if a.town_stems & b.names or b.town_stems & a.names else 0.0
+
+
+def named_venue(a: Digest, b: Digest) -> float:
+    """both name one hall, hospital, school or the like"""
+    return 1.0 if a.venues & (b.venues | b.names) or b.venues & a.names else 0.0
 
 
 def place_within(a: Digest, b: Digest) -> float:
@@ -41,12 +46,14 @@ def places_apart(a: Digest, b: Digest) -> float:
     """they tell of different towns"""
     if not (a.towns and b.towns) or _share_town(a, b):
         return 0.0
-    return 0.4 if a.wide or b.wide else 1.0
+    return 0.4 if a.wide or b.wide or named_place(a, b) else 1.0
 
 
 def countries_apart(a: Digest, b: Digest) -> float:
     """they tell of different countries"""
-    return 1.0 if a.countries and b.countries and not a.countries & b.countries else 0.0
+    if not (a.countries and b.countries) or a.countries & b.countries:
+        return 0.0
+    return 1.0 if a.home and b.home and not a.home & b.home else 0.2
 
 
 def same_day(a: Digest, b: Digest) -> float:
@@ -63,12 +70,14 @@ def days_apart(a: Digest, b: Digest) -> float:
     if not (a.dated and b.dated):
         return 0.0
     gap = _gap(a, b)
-    return 0.0 if gap == 0 else 0.35 if gap == 1 else 1.0
+    if gap == 0:
+        return 0.0
+    return 0.2 if gap == 1 or _names_day_of(a, b) or _names_day_of(b, a) else 1.0
 
 
 def told_later(a: Digest, b: Digest) -> float:
     """one was published later and states no day: the longer after, the less likely"""
-    if a.dated and b.dated or UNKNOWN_DAY in (a.first, b.first):
+    if (a.dated and b.dated) or UNKNOWN_DAY in (a.first, b.first):
         return 0.0
     if _names_day_of(a, b) or _names_day_of(b, a):
         return 0.0
@@ -78,13 +87,14 @@ def told_later(a: Digest, b: Digest) -> float:
 
 def told_before(a: Digest, b: Digest) -> float:
     """one was published before the day that the other states"""
-    return 1.0 if _before(a, b) or _before(b, a) else 0.0
+    early = max(_days_before(a, b), _days_before(b, a))
+    return 0.0 if early <= 0 else 0.25 if early == 1 else 1.0
 
 
 def shared_figures(a: Digest, b: Digest) -> float:
     """they give the same figures"""
     shared = a.figures & b.figures
-    return min(2.0, sum(0.3 if value < 3 else 0.6 if value < 10 else 1.0 for _, value in shared))
+    return min(2.5, sum(0.3 if n < 3 else 0.6 if n < 10 else 1.0 if n < 40 else 1.4 for _, n in shared))
 
 
 def shared_numbers(a: Digest, b: Digest) -> float:
@@ -159,12 +169,15 @@ def _gap(a: Digest, b: Digest) -> int:
 
 
 def _names_day_of(a: Digest, b: Digest) -> bool:
-    """True when a, stating no day of its own, names a day that b's attack may have been on."""
-    return not a.dated and b.first != UNKNOWN_DAY and any(b.first - 1 <= day <= b.last for day in a.named_days)
+    """True when a names a day that b's attack was or, if b states none, may have been on."""
+    if b.first == UNKNOWN_DAY:
+        return False
+    return any(b.first <= day <= b.last for day in a.named_days) and (b.dated or not a.dated)
 
 
-def _before(a: Digest, b: Digest) -> bool:
-    return b.dated and a.published != UNKNOWN_DAY and a.published < b.first
+def _days_before(a: Digest, b: Digest) -> int:
+    """Days from a's publication to the day that b states; a day may be the reader's slip or another zone's."""
+    return b.first - a.published if b.dated and a.published != UNKNOWN_DAY else 0
 
 
 def _may_be_one(a: Digest, b: Digest) -> bool:
@@ -173,7 +186,7 @@ def _may_be_one(a: Digest, b: Digest) -> bool:
 
 
 FEATURES: tuple[Feature, ...] = (
-    same_place, named_place, place_within, places_apart, countries_apart, same_day, days_apart, told_later, told_before,
+    same_place, named_place, named_venue, place_within, places_apart, countries_apart, same_day, days_apart, told_later, told_before,
     shared_figures, shared_numbers, shared_speakers, shared_weapons, other_weapons, shared_objects,
     other_objects, toll_starts_again, toll_goes_on, shared_names, same_text,
 )  # fmt: skip

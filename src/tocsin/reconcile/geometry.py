@@ -53,7 +53,7 @@ def same(a: Place, b: Place) -> bool:
         return a.id == b.id
     if stem(a.name) != stem(b.name):
         return False
-    if abs(level(a) - level(b)) > 1 or None not in (country(a), country(b)) and country(a) != country(b):
+    if abs(level(a) - level(b)) > 1 or (None not in (country(a), country(b)) and country(a) != country(b)):
         return False
     apart = distance_m(a, b)
     return apart is None or apart <= max(reach_m(a), reach_m(b), 50_000 if level(a) < TOWN else _NEAR_M)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tocsin.lexicon.load import Matcher, table
 from tocsin.reconcile import instants
-from tocsin.reconcile.geometry import TOWN, contains, country, level, same
+from tocsin.reconcile.geometry import contains, country, same
 from tocsin.reconcile.words import name_stems
 from tocsin.record import Claim, History, HistoryCheck, Incident, Place, Report
 
@@ -45,7 +45,10 @@ class _Past:
 
 
 def check_histories(
-    incidents: Sequence[Incident], by_report: Mapping[str, Sequence[Claim]], by_id: Mapping[str, Report], rows: Sequence[AttackRow]
+    incidents: Sequence[Incident],
+    by_report: Mapping[str, Sequence[Claim]],
+    by_id: Mapping[str, Report],
+    rows: Sequence[AttackRow],
 ) -> list[Incident]:
     """The incidents with each of their history claims checked against one another and against `rows`."""
     checked = []
@@ -57,13 +60,17 @@ def check_histories(
     return checked
 
 
-def check_history(claim: Claim, incident: Incident, by_day: Mapping[int, Sequence[Incident]], rows: Sequence[AttackRow]) -> HistoryCheck:
+def check_history(
+    claim: Claim, incident: Incident, by_day: Mapping[int, Sequence[Incident]], rows: Sequence[AttackRow]
+) -> HistoryCheck:
     """What the records allow one to say of one statement; days are counted elapsed and inclusively, both told."""
     history = claim.history
     statement = claim.evidence.quote
     days = instants.days(incident.time.start) if incident.time is not None else None
     if history is None or days is None:
-        return HistoryCheck(claim.id, statement, "cannot tell", "the day of the attack is not known", missing="the day of the attack")
+        return HistoryCheck(
+            claim.id, statement, "cannot tell", "the day of the attack is not known", missing="the day of the attack"
+        )
     day = days[0]
     past = [p for p in (*_own(incident, claim, by_day), *_rows(rows, claim, incident)) if p.day < day]
     if history.claims in ("first", "since"):
@@ -83,7 +90,14 @@ def _check_first(claim: Claim, history: History, day: int, past: Sequence[_Past]
         known = min((p.day for p in past), default=None)
         missing = "records that reach back to the start of the span"
         if known is not None and start is not None and known <= start:
-            return HistoryCheck(claim.id, statement, "consistent", "no earlier attack of this sort is on record", (), "a record known to be complete")
+            return HistoryCheck(
+                claim.id,
+                statement,
+                "consistent",
+                "no earlier attack of this sort is on record",
+                (),
+                "a record known to be complete",
+            )
         return HistoryCheck(claim.id, statement, "cannot tell", "no earlier attack is on record", (), missing)
     elapsed = day - before.day
     counting = f"the last one on record is {instants.iso_day(before.day)}: {elapsed} days elapsed, {elapsed + 1} counted inclusively"
@@ -96,11 +110,22 @@ def _check_first(claim: Claim, history: History, day: int, past: Sequence[_Past]
     if said in (elapsed, elapsed + 1):
         how = "elapsed" if said == elapsed else "inclusive"
         verdict = "supported" if sure else "consistent"
-        return HistoryCheck(claim.id, statement, verdict, f"{counting}; the statement's {said} is the {how} count", decisive, missing_place)
+        return HistoryCheck(
+            claim.id,
+            statement,
+            verdict,
+            f"{counting}; the statement's {said} is the {how} count",
+            decisive,
+            missing_place,
+        )
     if before.day > start:
         verdict = "contradicted" if sure else "cannot tell"
-        return HistoryCheck(claim.id, statement, verdict, f"{counting}, within the span of {said}", decisive, missing_place)
-    return HistoryCheck(claim.id, statement, "consistent", f"{counting}, before the span of {said}", decisive, missing_place)
+        return HistoryCheck(
+            claim.id, statement, verdict, f"{counting}, within the span of {said}", decisive, missing_place
+        )
+    return HistoryCheck(
+        claim.id, statement, "consistent", f"{counting}, before the span of {said}", decisive, missing_place
+    )
 
 
 def _check_most(claim: Claim, history: History, incident: Incident, day: int, past: Sequence[_Past]) -> HistoryCheck:
@@ -110,14 +135,24 @@ def _check_most(claim: Claim, history: History, incident: Incident, day: int, pa
     ours = _number(incident, kind)
     span = [p for p in past if p.number is not None and p.here is not False and (start is None or p.day >= start)]
     if ours is None:
-        return HistoryCheck(claim.id, statement, "cannot tell", f"this attack has no number {kind}", (), f"a number {kind}")
+        return HistoryCheck(
+            claim.id, statement, "cannot tell", f"this attack has no number {kind}", (), f"a number {kind}"
+        )
     more = [p for p in span if (p.number or 0) > ours]
     if more:
         top = max(more, key=lambda p: (p.here is True, p.number or 0, p.row))
         verdict = "contradicted" if top.here is True else "cannot tell"
-        return HistoryCheck(claim.id, statement, verdict, f"{instants.iso_day(top.day)} has {top.number} {kind}, this one {ours}", (top.row,))
+        return HistoryCheck(
+            claim.id,
+            statement,
+            verdict,
+            f"{instants.iso_day(top.day)} has {top.number} {kind}, this one {ours}",
+            (top.row,),
+        )
     if not span:
-        return HistoryCheck(claim.id, statement, "cannot tell", "no other attack of the span is on record", (), "a record of the span")
+        return HistoryCheck(
+            claim.id, statement, "cannot tell", "no other attack of the span is on record", (), "a record of the span"
+        )
     top = max(span, key=lambda p: (p.number or 0, p.row))
     why = f"the most before is {top.number} {kind} on {instants.iso_day(top.day)}, this one {ours}"
     return HistoryCheck(claim.id, statement, "consistent", why, (top.row,), "a record known to be complete")
@@ -130,10 +165,14 @@ def _check_count(claim: Claim, history: History, day: int, past: Sequence[_Past]
     days = {p.day for p in past if p.here is not False and (start is None or p.day >= start)}
     sure = {p.day for p in past if p.here is True and (start is None or p.day >= start)}
     if rank is None:
-        return HistoryCheck(claim.id, statement, "cannot tell", f"{len(days)} earlier days are on record", (), "a number to check")
+        return HistoryCheck(
+            claim.id, statement, "cannot tell", f"{len(days)} earlier days are on record", (), "a number to check"
+        )
     rows = tuple(sorted(p.row for p in past if p.day in days))[:50]
     if len(sure) > rank - 1:
-        return HistoryCheck(claim.id, statement, "contradicted", f"{len(sure)} earlier days are on record, not {rank - 1}", rows)
+        return HistoryCheck(
+            claim.id, statement, "contradicted", f"{len(sure)} earlier days are on record, not {rank - 1}", rows
+        )
     if len(days) == rank - 1:
         verdict = "supported" if len(sure) == rank - 1 else "consistent"
         return HistoryCheck(claim.id, statement, verdict, f"{rank - 1} earlier days are on record", rows)
@@ -154,7 +193,9 @@ def _own(incident: Incident, claim: Claim, by_day: Mapping[int, Sequence[Inciden
     for day, others in by_day.items():
         for other in others:
             if other.id != incident.id and _same_sort(claim.history, _weapons_of(other)):
-                here = _is_here(claim, incident, [t.place for t in other.tolls if t.place] + ([other.place] if other.place else []))
+                here = _is_here(
+                    claim, incident, [t.place for t in other.tolls if t.place] + ([other.place] if other.place else [])
+                )
                 yield _Past(other.id, day, here, _number(other, kind))
 
 

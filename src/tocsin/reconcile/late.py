@@ -13,8 +13,17 @@ from tocsin.reconcile.candidates import HORIZON_DAYS
 from tocsin.reconcile.cluster import Groups, Join
 from tocsin.reconcile.digest import UNKNOWN_DAY, Digest
 from tocsin.reconcile.features import (
-    named_place, other_weapons, same_place, shared_figures, shared_names, shared_numbers, shared_objects,
-    shared_speakers, shared_weapons, toll_goes_on, told_before,
+    named_place,
+    other_weapons,
+    same_place,
+    shared_figures,
+    shared_names,
+    shared_numbers,
+    shared_objects,
+    shared_speakers,
+    shared_weapons,
+    told_before,
+    toll_goes_on,
 )  # fmt: skip
 from tocsin.reconcile.score import log_odds
 

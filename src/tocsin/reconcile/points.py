@@ -11,6 +11,10 @@ from tocsin.record import Claim, Quantity, Report
 
 _SUBSETS = frozenset(("children", "women", "men", "elderly", "responders", "combatants", "attackers"))
 
+HOURLY = ("exact_time", "hour")
+#: Minutes after the attack from which an hour given with a figure is the count's, not the attack's.
+_COUNTING_STARTS = 45
+SUBSET = "a subset"
 OTHER_SIDE = "the other side's claim"
 
 
@@ -61,14 +65,14 @@ def not_counted(claim: Claim, other_side: bool, copies: Mapping[str, str]) -> st
         return "an older toll repeated"
     if claim.status != "main":
         return "of another event" if claim.status == "other" else "background"
+    if other_side:
+        return OTHER_SIDE
     if claim.stance in ("denies", "predicts"):
         return "a denial" if claim.stance == "denies" else "a forecast"
     if is_subset(claim):
-        return "a subset"
+        return SUBSET
     if quantity is not None and not quantity.cumulative:
         return "new cases, not the running total"
-    if other_side:
-        return OTHER_SIDE
     if claim.report in copies:
         return f"a copy of {copies[claim.report]}"
     return None
@@ -86,7 +90,7 @@ def begun(claims: Sequence[Claim]) -> int | None:
         covered[0]
         for c in claims
         if c.status == "main" and c.kind in ("attack", "hit", "launched") and c.time is not None
-        and (covered := instants.extent(c.time.start)) is not None and covered[0] == covered[1]
+        and c.time.precision in HOURLY and (covered := instants.extent(c.time.start)) is not None and covered[0] == covered[1]
     ]  # fmt: skip
     return min(starts, default=None)
 
@@ -96,12 +100,12 @@ def _as_of(claim: Claim, report: Report | None, begun: int | None) -> tuple[str,
     published = report.published if report is not None else None
     out = instants.extent(published)
     time = claim.time
-    if time is not None and time.start is not None and instants.has_hour(time.start) and claim.kind != "attack":
+    if time is not None and time.precision in HOURLY and instants.has_hour(time.start):
         own = instants.extent(time.start)
         assert own is not None
-        late_enough = begun is None or own[0] >= begun + 45
+        late_enough = begun is None or own[0] >= begun + _COUNTING_STARTS
         if late_enough and (out is None or own[0] <= out[1] + instants.DAY):
-            return time.start, own
+            return time.start or "", own
     if out is not None and published is not None:
         return _plain(published), out
     if time is not None and (covered := instants.extent(time.start)) is not None:

@@ -85,7 +85,10 @@ def group_reports(reports: Iterable[Report], claims: Iterable[Claim], judgements
 
 
 def _incident(
-    members: Sequence[Digest], by_id: Mapping[str, Report], by_report: Mapping[str, Sequence[Claim]], options: ReconcileOptions
+    members: Sequence[Digest],
+    by_id: Mapping[str, Report],
+    by_report: Mapping[str, Sequence[Claim]],
+    options: ReconcileOptions,
 ) -> Incident | None:
     own = [c for d in members for c in by_report.get(d.report, ())]
     telling = [c for c in own if c.status == "main" and c.kind in _EVENTFUL]
@@ -97,7 +100,7 @@ def _incident(
     time = _time(telling, members)
     weapons, clashes = count_weapons(tally.weapons, scopes)
     standings = [standing(c, by_id.get(c.report)) for c in own]
-    sources = {source_of(by_id[d.report], by_report.get(d.report, ()), tally.copies) for d in members}
+    sources = {source_of(by_id[d.report], by_report.get(d.report, ())) for d in members if d.report not in tally.copies}
     id, previous = name_incident([d.report for d in members], options.known_ids)
     return Incident(
         id,

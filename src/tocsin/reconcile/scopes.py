@@ -80,5 +80,5 @@ def _rolls_up(place: Place, scope: Place) -> bool:
     if same(place, scope):
         return True
     if level(place) > TOWN:
-        return level(scope) >= TOWN and (contains(scope, place) or contains(place, scope) and level(scope) > TOWN)
+        return level(scope) >= TOWN and (contains(scope, place) or (contains(place, scope) and level(scope) > TOWN))
     return level(place) == 0 and level(scope) == 0 and country(place) is not None and country(place) == country(scope)

@@ -51,17 +51,22 @@ def nation_of(actor: Thing) -> str | None:
 
 
 def is_other_side(who: Standing, home: str | None, attackers: Collection[str]) -> bool:
-    """True for the word of a party to the fight that is not of the country (ISO code) where the attack was."""
+    """True for the word of the attacker, or of another country's military, on an attack in `home` (ISO code).
+
+    An armed group is the other side only where it attacked: it may govern the place that was hit.
+    """
     if who.nation is None or home is None or who.nation == home:
         return False
-    return who.military or who.nation in attackers
+    return who.nation in attackers or (who.military and len(who.nation) == 2)
 
 
 @lru_cache(maxsize=16384)
 def _of_speaker(speaker: Speaker) -> Standing:
     words = " ".join(w for w in (speaker.role, speaker.organisation, speaker.text) if w)
     sides = {hit.row.more.get("side", "unknown") for hit in matcher("speakers").find(words)}
-    sides |= {row.more.get("side", "unknown") for row in table("speakers") if row.id in (speaker.role, speaker.organisation)}
+    sides |= {
+        row.more.get("side", "unknown") for row in table("speakers") if row.id in (speaker.role, speaker.organisation)
+    }
     named = bool(speaker.name or speaker.organisation)
     rank = max((_RANKS.get(side, 0) for side in sides), default=OFFICIAL if named else 0)
     key = stem(speaker.name.split()[-1]) if speaker.name else " ".join(sorted(map(stem, words.split())))
@@ -94,4 +99,6 @@ def _nations() -> Matcher:
 
 @cache
 def _stems() -> tuple[tuple[str, str], ...]:
-    return tuple((fold(s), row.id) for row in table("regions") if row.kind == "country" for s in row.more.get("stems", ()))
+    return tuple(
+        (fold(s), row.id) for row in table("regions") if row.kind == "country" for s in row.more.get("stems", ())
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from tocsin.reconcile.points import Said
+from tocsin.reconcile.points import SUBSET, Said
 from tocsin.record import PartSum
 
 #: Groups of people that do not overlap; civilians and combatants are another cut of the same people.
@@ -26,7 +26,10 @@ def place_sums(whole: Sequence[Said], parts: Mapping[str, Sequence[Said]], scope
         listed = [(s, f"in {name}") for name, s in by_report.get(report, {}).items() if s.figure]
         for name, points in parts.items():
             if name not in by_report.get(report, {}):
-                listed += [(s, f"({s.quantity.group}) in {name}") for s in _groups([s for s in points if s.claim.report == report])]
+                listed += [
+                    (s, f"({s.quantity.group}) in {name}")
+                    for s in _groups([s for s in points if s.claim.report == report])
+                ]
         if not _is_total(total) or len({label.rpartition(" in ")[2] for _, label in listed}) < 2:
             continue
         result = _sum(total, sorted(listed, key=lambda t: (-t[0].figure, t[1], t[0].claim.id)), f"in {scope}")
@@ -79,7 +82,7 @@ def _groups(said: Sequence[Said]) -> list[Said]:
     """One figure for each group, the first in the text's order; singles such as a mother and a child are added up."""
     chosen: list[Said] = []
     for group in _APART:
-        of_group = [s for s in said if s.quantity.group == group and s.quantity.value]
+        of_group = [s for s in said if s.quantity.group == group and s.quantity.value and s.why in (None, SUBSET)]
         if of_group:
             chosen.append(max(of_group, key=lambda s: (s.figure, -s.claim.evidence.start)))
     return chosen
@@ -93,4 +96,9 @@ def _by_report(points: Iterable[Said]) -> dict[str, list[Said]]:
 
 
 def _is_total(s: Said) -> bool:
-    return s.quantity.part_of is None and s.quantity.group not in _APART and s.claim.status == "main" and s.quantity.cumulative
+    return (
+        s.quantity.part_of is None
+        and s.quantity.group not in _APART
+        and s.claim.status == "main"
+        and s.quantity.cumulative
+    )

@@ -35,7 +35,7 @@ def make_tally(
     points: dict[Key, list[Said]] = defaultdict(list)
     weapons: list[Said] = []
     for claim in claims:
-        if claim.quantity is None or claim.kind not in _COUNTED and claim.kind not in WEAPON_KINDS:
+        if claim.quantity is None or (claim.kind not in _COUNTED and claim.kind not in WEAPON_KINDS):
             continue
         report = by_id.get(claim.report)
         who = standing(claim, report)
@@ -73,14 +73,24 @@ def _with_parts(toll: Toll, points: Sequence[Said]) -> Toll:
     total, parts = made
     text = in_words([(s, s.quantity.group or s.quantity.unit) for s in parts])
     exact = all(s.quantity.high is not None for s in parts)
-    return replace(toll, low=total, best=total, high=total if exact else None, rule=f"nobody gives a total; one report's parts: {text}")
+    return replace(
+        toll,
+        low=total,
+        best=total,
+        high=total if exact else None,
+        rule=f"nobody gives a total; one report's parts: {text}",
+    )
 
 
 def _with_towns(key: Key, tolls: Mapping[Key, Toll], points: Mapping[Key, Sequence[Said]], scopes: Scopes) -> Toll:
     """A wider place's toll with its sums: it cannot be less than its towns together."""
     kind, scope, unit = key
     toll = tolls[key]
-    inner = [k for k in tolls if k[0] == kind and k[2] == unit and scope is not None and k[1] is not None and scope in wider(scopes, k[1])]
+    inner = [
+        k
+        for k in tolls
+        if k[0] == kind and k[2] == unit and scope is not None and k[1] is not None and scope in wider(scopes, k[1])
+    ]
     if not inner:
         return toll
     names = {scopes.places[k[1]].name: points[k] for k in inner if k[1] is not None}
@@ -91,8 +101,18 @@ def _with_towns(key: Key, tolls: Mapping[Key, Toll], points: Mapping[Key, Sequen
         return toll
     text = " + ".join(f"{t.best} in {t.place.name}" for t in towns if t.best and t.place)
     low = max(toll.low or 0, sum(t.low or 0 for t in towns))
-    high = None if toll.high is None or any(t.high is None for t in towns) else max(toll.high, sum(t.high or 0 for t in towns))
-    return replace(toll, low=min(low, added), best=added, high=high, rule=f"{toll.rule}; but its towns add up to more: {text} = {added}")
+    high = (
+        None
+        if toll.high is None or any(t.high is None for t in towns)
+        else max(toll.high, sum(t.high or 0 for t in towns))
+    )
+    return replace(
+        toll,
+        low=min(low, added),
+        best=added,
+        high=high,
+        rule=f"{toll.rule}; but its towns add up to more: {text} = {added}",
+    )
 
 
 def _unit(claim: Claim) -> str:

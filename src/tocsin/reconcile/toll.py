@@ -17,6 +17,8 @@ from tocsin.reconcile.points import OTHER_SIDE, Said
 from tocsin.reconcile.standing import OFFICIAL
 from tocsin.record import Conflict, Place, Point, Quantity, Toll
 
+#: Chosen by hand: tolls that double in an hour are common, one report's two totals ten times apart are not one count.
+OUT_OF_PROPORTION, MANY = 3, 10
 _EXACT = frozenset(("exact", "none", "about", "range"))
 
 
@@ -47,9 +49,11 @@ def count_toll(kind: str, place: Place | None, unit: str, points: Sequence[Said]
     """The toll that the points give; None when no point says anything. Points need not be in order."""
     if not points:
         return None
-    ordered = sorted(points, key=lambda s: (s.start, s.end, s.figure, s.claim.report, s.claim.evidence.start, s.claim.id))
-    counted = [s for s in ordered if s.why is None]
+    ordered = sorted(
+        points, key=lambda s: (s.start, s.end, s.figure, s.claim.report, s.claim.evidence.start, s.claim.id)
+    )
     why: dict[str, str] = {}
+    counted = _one_a_report([s for s in ordered if s.why is None], why)
     best, low, high, rule = None, None, None, "no figure could be counted"
     others: list[Said] = []
     standing = _stand(counted, why)
@@ -63,6 +67,29 @@ def count_toll(kind: str, place: Place | None, unit: str, points: Sequence[Said]
         tuple(_point(s, why) for s in ordered),
         tuple(_conflicts(kind, standing, ordered, others)),
     )  # fmt: skip
+
+
+def _one_a_report(counted: Sequence[Said], why: dict[str, str]) -> list[Said]:
+    """Of several figures that a report gives for one time, the largest that is not out of all proportion.
+
+    Smaller ones are parts or earlier tolls that it repeats. One more than `OUT_OF_PROPORTION` times a figure that other
+    reports give too counts something else, such as a siege's dead beside the day's.
+    """
+    reports: dict[int, set[str]] = defaultdict(set)
+    by_report: dict[tuple[str, int, int], list[Said]] = defaultdict(list)
+    for s in counted:
+        reports[s.figure].add(s.claim.report)
+        by_report[s.claim.report, s.start, s.end].append(s)
+    kept: set[str] = set()
+    for said in by_report.values():
+        shared = max((s.figure for s in said if len(reports[s.figure]) > 1 and s.figure >= MANY), default=None)
+        most = max(s.figure for s in said if shared is None or s.figure <= OUT_OF_PROPORTION * shared)
+        for s in said:
+            if s.figure == most:
+                kept.add(s.claim.id)
+            else:
+                why[s.claim.id] = "not the report's own total" if s.figure > most else "a smaller figure of the same report"
+    return [s for s in counted if s.claim.id in kept]
 
 
 def _stand(counted: Sequence[Said], why: dict[str, str]) -> Figure | None:
@@ -93,7 +120,10 @@ def _figures(counted: Iterable[Said]) -> list[Figure]:
     found = []
     for number, words in by_number.items():
         rank = max(s.standing.rank for s in words)
-        first = min((s for s in words if rank < OFFICIAL or s.standing.rank >= OFFICIAL), key=lambda s: (s.day, not s.timed, s.start))
+        first = min(
+            (s for s in words if rank < OFFICIAL or s.standing.rank >= OFFICIAL),
+            key=lambda s: (s.day, not s.timed, s.start),
+        )
         found.append(Figure(number, words, rank, first.start, first.end))
     return found
 
@@ -127,7 +157,12 @@ def _still_said(standing: Figure, counted: Sequence[Said]) -> list[Said]:
     last: dict[str, Said] = {}
     for s in counted:
         before = last.get(s.standing.key)
-        if before is None or (s.day, s.timed, s.start, s.figure) >= (before.day, before.timed, before.start, before.figure):
+        if before is None or (s.day, s.timed, s.start, s.figure) >= (
+            before.day,
+            before.timed,
+            before.start,
+            before.figure,
+        ):
             last[s.standing.key] = s
     found = []
     for s in last.values():
@@ -162,7 +197,9 @@ def _rule(standing: Figure, low: int | None, high: int | None) -> str:
     return rule
 
 
-def _conflicts(kind: str, standing: Figure | None, points: Sequence[Said], others: Sequence[Said]) -> Iterable[Conflict]:
+def _conflicts(
+    kind: str, standing: Figure | None, points: Sequence[Said], others: Sequence[Said]
+) -> Iterable[Conflict]:
     if standing is None:
         return
     ours = max(standing.words, key=lambda s: (s.standing.rank, -s.start, s.claim.id))

@@ -9,14 +9,22 @@ from tocsin.record import Claim, Moment, Place, Toll, WeaponCount
 
 
 def unknowns(
-    claims: Sequence[Claim], time: Moment | None, place: Place | None, tolls: Sequence[Toll], weapons: Sequence[WeaponCount]
+    claims: Sequence[Claim],
+    time: Moment | None,
+    place: Place | None,
+    tolls: Sequence[Toll],
+    weapons: Sequence[WeaponCount],
 ) -> tuple[str, ...]:
     """Sentences on the hour, place, attacker, weapon, dead, open bounds and what was not shot down."""
     return tuple(_sentences(claims, time, place, tolls, weapons))
 
 
 def _sentences(
-    claims: Sequence[Claim], time: Moment | None, place: Place | None, tolls: Sequence[Toll], weapons: Sequence[WeaponCount]
+    claims: Sequence[Claim],
+    time: Moment | None,
+    place: Place | None,
+    tolls: Sequence[Toll],
+    weapons: Sequence[WeaponCount],
 ) -> Iterable[str]:
     if time is None or time.start is None:
         yield "The day of the attack is not stated."

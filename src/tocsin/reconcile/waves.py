@@ -67,12 +67,17 @@ def _join(digests: Sequence[Digest], groups: Groups, whole: _Profile, part: _Pro
 
 
 def _belongs(whole: _Profile, part: _Profile, *, alone: bool) -> bool:
-    """True when reports of the whole name the part's town, or the part is a count for the country and no town."""
+    """True when reports of the whole name the part's town, or the part is a count for the country and no town.
+
+    A country's counts of one night and one class of weapon are one wave: its air force gives one list a night.
+    """
     if part.own:
         bridges = max(whole.named[key] for key in part.own)
         return bridges > 0 and bridges >= BRIDGE_SHARE * part.size
     if whole.figures & part.figures:
         return True
+    if not whole.own:
+        return bool(whole.weapons & part.weapons)
     return alone and bool(whole.weapons & part.weapons)
 
 

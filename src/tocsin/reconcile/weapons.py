@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tocsin.reconcile.geometry import contains, level
-from tocsin.reconcile.points import Said
+from tocsin.reconcile.points import SUBSET, Said
 from tocsin.reconcile.scopes import Scopes
 from tocsin.record import WEAPON_KINDS, Claim, Conflict, Place, WeaponCount
 
 Base = tuple[str, ...]
-_GENERIC = {("missile",): "missile", ("drone",): "drone"}
+_GENERIC: dict[Base, str] = {("missile",): "missile", ("drone",): "drone"}
 
 
 @dataclass(slots=True)
@@ -24,13 +24,11 @@ class _Tally:
     said: dict[str, list[tuple[int, Said]]] = field(default_factory=lambda: defaultdict(list))
 
 
-def count_weapons(
-    points: Sequence[Said], scopes: Scopes
-) -> tuple[tuple[WeaponCount, ...], tuple[Conflict, ...]]:
+def count_weapons(points: Sequence[Said], scopes: Scopes) -> tuple[tuple[WeaponCount, ...], tuple[Conflict, ...]]:
     """Counts by base and scope, widest scope first, with their nesting; and what contradicts."""
     tallies: dict[tuple[Base, int | None], _Tally] = {}
     for s in points:
-        if s.why not in (None, "a subset") or not s.claim.weapon:
+        if s.why not in (None, SUBSET) or not s.claim.weapon:
             continue
         key = (base_of(s.claim), _scope(s.claim, scopes))
         tally = tallies.setdefault(key, _Tally(*key))
@@ -40,7 +38,9 @@ def count_weapons(
         if whole is not None and s.claim.kind in ("intercepted", "lost"):
             tally.said["launched"].append((whole, s))
     _fold_generic(tallies)
-    ordered = sorted((t for t in tallies.values() if t.said), key=lambda t: (_width(t.scope, scopes), t.base, t.scope or 0))
+    ordered = sorted(
+        (t for t in tallies.values() if t.said), key=lambda t: (_width(t.scope, scopes), t.base, t.scope or 0)
+    )
     counts = [_count(t, scopes) for t in ordered]
     nested = tuple(replace(c, within=_within(i, counts)) for i, c in enumerate(counts))
     conflicts = [c for t in ordered for c in _conflicts(t, ordered, scopes)]
@@ -68,7 +68,9 @@ def _fold_generic(tallies: dict[tuple[Base, int | None], _Tally]) -> None:
             continue
         for (other, where), target in sorted(tallies.items(), key=lambda item: (item[0][0], item[0][1] or -1)):
             finer = other != base and where == scope and len(other) == 1 and other[0].endswith(generic)
-            if finer and all({n for n, _ in said} <= {n for n, _ in target.said[kind]} for kind, said in tally.said.items()):
+            if finer and all(
+                {n for n, _ in said} <= {n for n, _ in target.said[kind]} for kind, said in tally.said.items()
+            ):
                 for kind, said in tally.said.items():
                     target.said[kind] += said
                 del tallies[base, scope]
@@ -82,10 +84,15 @@ def _count(tally: _Tally, scopes: Scopes) -> WeaponCount:
     gone = (numbers["intercepted"] or 0) + (numbers["lost"] or 0)
     counted = numbers["intercepted"] is not None or numbers["lost"] is not None
     left = launched - gone if launched is not None and counted and launched >= gone else None
-    speaker = next((c[1].standing.label for k in ("intercepted", "launched", "lost") if (c := chosen[k]) and c[1].standing.label), None)
+    speaker = next(
+        (c[1].standing.label for k in ("intercepted", "launched", "lost") if (c := chosen[k]) and c[1].standing.label),
+        None,
+    )
     claims = sorted({s.claim.id for said in tally.said.values() for _, s in said})
     place = scopes.places[tally.scope] if tally.scope is not None else None
-    return WeaponCount(tally.base, place, launched, numbers["intercepted"], numbers["lost"], left, speaker, tuple(claims))
+    return WeaponCount(
+        tally.base, place, launched, numbers["intercepted"], numbers["lost"], left, speaker, tuple(claims)
+    )
 
 
 def _choose(said: Sequence[tuple[int, Said]]) -> tuple[int, Said] | None:
@@ -99,7 +106,9 @@ def _choose(said: Sequence[tuple[int, Said]]) -> tuple[int, Said] | None:
             votes[number].add(s.standing.key)
     last: Callable[[int], int] = lambda n: max(s.start for m, s in said if m == n and s.standing.rank == rank)  # noqa: E731
     number = max(votes, key=lambda n: (len(votes[n]), last(n), n))
-    return number, min((s for n, s in said if n == number and s.standing.rank == rank), key=lambda s: (s.start, s.claim.id))
+    return number, min(
+        (s for n, s in said if n == number and s.standing.rank == rank), key=lambda s: (s.start, s.claim.id)
+    )
 
 
 def _within(index: int, counts: Sequence[WeaponCount]) -> int | None:
@@ -107,7 +116,12 @@ def _within(index: int, counts: Sequence[WeaponCount]) -> int | None:
     count = counts[index]
     best: int | None = None
     for i, other in enumerate(counts):
-        if i == index or other.weapon != count.weapon or not _inside(count.place, other.place) or not _fits(count, other):
+        if (
+            i == index
+            or other.weapon != count.weapon
+            or not _inside(count.place, other.place)
+            or not _fits(count, other)
+        ):
             continue
         if best is None or _inside(other.place, counts[best].place):
             best = i
@@ -131,12 +145,16 @@ def _conflicts(tally: _Tally, all_of: Sequence[_Tally], scopes: Scopes) -> list[
     found = []
     where = scopes.places[tally.scope].name if tally.scope is not None else "an unnamed place"
     for kind in WEAPON_KINDS:
-        numbers: Mapping[int, Said] = {n: s for n, s in sorted(tally.said.get(kind, []), key=lambda x: (x[0], x[1].claim.id), reverse=True)}
+        numbers: Mapping[int, Said] = {
+            n: s for n, s in sorted(tally.said.get(kind, []), key=lambda x: (x[0], x[1].claim.id), reverse=True)
+        }
         bounds = [s.quantity for s in numbers.values() if s.claim.kind == kind]
         if len(numbers) < 2 or any(all(q.admits(n) for q in bounds) for n in numbers):
             continue
         told = "; ".join(f"{numbers[n].standing.label or 'an outlet'} {n}" for n in sorted(numbers))
-        text = f"{' and '.join(tally.base)} {kind} in {where}: {told}" + _other_base(sorted(numbers), tally, all_of, kind)
+        text = f"{' and '.join(tally.base)} {kind} in {where}: {told}" + _other_base(
+            sorted(numbers), tally, all_of, kind
+        )
         found.append(Conflict(text, tuple(sorted(s.claim.id for s in numbers.values()))))
     return found
 

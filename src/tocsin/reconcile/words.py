@@ -1,4 +1,4 @@
-"""What can be told of a text without reading it: the names in it, the days it names, its numbers, a sketch of its words."""
+"""What can be told of a text without reading it: its names, the days it names, its numbers, a sketch of its words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tocsin.lexicon.load import Row, fold, table
 SHINGLE = 4
 SKETCH = 24
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_TITLED = re.compile(r"[A-ZА-ЯІЇЄҐ][\w'’-]*(?:\s[A-ZА-ЯІЇЄҐ][\w'’-]*){1,4}")
 _NUMBER = re.compile(r"(?<![\w.,$€£:/-])(\d{1,3}(?:,\d{3})+|\d{2,6})(?![\w:/%]|[.,]\d)")
 _POSSESSIVE = re.compile(r"['’ʼ]s?$")
 _LATIN = dict(
@@ -42,12 +43,28 @@ def names(text: str) -> frozenset[str]:
 
     A word with a hyphen counts whole and in its parts, so that El-Fasher and El Fasher meet.
     """
-    found, plain = set(), set()
+    found: set[str] = set()
+    plain: set[str] = set()
     for word in _WORD.findall(text):
         for part in _parts(word):
             (plain if part.islower() else found).add(part)
     common = _common()
     return frozenset(s for w in found if w.lower() not in plain and (s := stem(w)) not in common and len(s) > 2)
+
+
+def venues(text: str) -> frozenset[str]:
+    """Stems of the proper names of halls, hospitals, schools and the like: the Crocus of Crocus City Hall."""
+    found: set[str] = set()
+    for match in _TITLED.finditer(text):
+        *first, last = match.group().split()
+        if fold(last) in _object_words():
+            found |= name_stems(" ".join(first))
+    return frozenset(found)
+
+
+@cache
+def _object_words() -> frozenset[str]:
+    return frozenset(fold(form.split()[-1]) for row in table("objects") for form in _forms(row))
 
 
 @cache
@@ -146,12 +163,15 @@ def _common() -> frozenset[str]:
 
 #: Words that stand capitalised at the head of sentences and pages of any report.
 _PLAIN_CAPITALS = (
-    "this that these those there then they their than when where while which with what after before about also around "
-    "among according earlier from have here into just last later more most much only other over police officials "
-    "president minister ministry interior some since still such telegram twitter reuters updated three four five six "
-    "seven eight nine rescue rescuers russia russian ukraine ukrainian military army forces state states united "
-    "emergency service health missile missiles drone drones attack strike people killed dead city mayor governor"
-).split()
+    "about", "according", "after", "also", "among", "army", "around", "attack", "before", "city", "dead", "drone",
+    "drones", "earlier", "eight", "emergency", "five", "forces", "four", "from", "governor", "have", "health",
+    "here", "interior", "into", "just", "killed", "last", "later", "mayor", "military", "minister", "ministry",
+    "missile", "missiles", "more", "most", "much", "nine", "officials", "only", "other", "over", "people", "police",
+    "president", "rescue", "rescuers", "reuters", "russia", "russian", "service", "seven", "since", "six", "some",
+    "state", "states", "still", "strike", "such", "telegram", "than", "that", "their", "then", "there", "these",
+    "they", "this", "those", "three", "twitter", "ukraine", "ukrainian", "united", "updated", "what", "when",
+    "where", "which", "while", "with",
+)  # fmt: skip
 
 
 def _rows(name: str, *kinds: str) -> Iterable[Row]:

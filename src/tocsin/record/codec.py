@@ -73,7 +73,8 @@ def _reader(kind: Any) -> Callable[[Any, str], Any]:
         inner = [a for a in args if a is not type(None)]
         if len(inner) == 1:
             return _optional(_reader(inner[0]))
-        return _scalar(tuple(a for a in inner if isinstance(a, type)))
+        read = _scalar(tuple(a for a in inner if isinstance(a, type)))
+        return _optional(read) if len(inner) < len(args) else read
     if origin is tuple:
         return _sequence(_reader(args[0]))
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):

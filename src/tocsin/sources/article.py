@@ -36,14 +36,14 @@ def read_page(data: bytes, incoming: Incoming, url: str | None = None) -> Iterat
         return
     if decoded.note:
         yield Problem(incoming.where, decoded.note, "save the page as UTF-8 if letters look wrong")
-    tree = parse_html(decoded.text)
-    if tree is None:
-        yield Problem(incoming.where, "no markup could be read on the page", "open it in a browser and save it again")
+    parsed = parse_html(decoded.text)
+    if parsed.tree is None:
+        yield Problem(incoming.where, f"the page cannot be read: {parsed.note}", "save its text, and give that")
         return
-    facts = read_facts(tree)
-    page = clean_page(tree, facts.title)
-    if page.note:
-        yield Problem(incoming.where, page.note, "look whether the body is whole")
+    facts = read_facts(parsed.tree)
+    page = clean_page(parsed.tree, facts.title)
+    for note in filter(None, (parsed.note, page.note)):
+        yield Problem(incoming.where, note, "look whether the body is whole")
     yield Found(
         incoming.where,
         page.text,

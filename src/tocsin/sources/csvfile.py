@@ -137,9 +137,7 @@ def _layout(header: str, delimiters: tuple[str, ...] = DELIMITERS) -> _Layout | 
     best = None
     for delimiter in delimiters:
         try:
-            names = [
-                LOOSE.sub("", cell).lower() for cell in next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter))
-            ]
+            cells = next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter))
         except (csv.Error, StopIteration, TypeError, ValueError):  # not a delimiter that csv takes, or no row
             continue
         names = [LOOSE.sub("", cell).lower() for cell in cells]

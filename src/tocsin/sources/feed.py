@@ -49,7 +49,7 @@ def read(incoming: Incoming, options: SourceOptions) -> Iterator[Found | Problem
     outlet, language = _about(tree)
     number = 0
     for number, entry in enumerate((n for n in tree.iter() if _name(n) in ENTRIES), 1):
-        yield _found(entry, f"{incoming.where}#{number}", outlet, language)
+        yield from _found(entry, f"{incoming.where}#{number}", outlet, language)
     if not number:
         yield Problem(incoming.where, "the feed has no entries", "fetch it again when it has")
 
@@ -122,15 +122,17 @@ def _words(node: Node | None) -> str | None:
     return " ".join(clean_fragment(_raw(node)).text.split()) or None
 
 
-def _found(entry: Node, where: str, outlet: str | None, language: str | None) -> Found:
+def _found(entry: Node, where: str, outlet: str | None, language: str | None) -> Iterator[Found | Problem]:
     title = _words(_child(entry, "title"))
     body = max((c for c in entry if _name(c) in ("encoded", "content", "description", "summary")),
                key=lambda c: len(_raw(c)), default=None)  # fmt: skip
     markup = _raw(body)
     is_plain = body is not None and body.get("type") == "text"
     page = clean_fragment(html.escape(markup, quote=False) if is_plain and not len(body or ()) else markup)
+    if page.note:
+        yield Problem(where, page.note, "look whether the entry is whole")
     source = _child(entry, "source")
-    return Found(
+    yield Found(
         where,
         page.text or title or "",
         published=_raw(_child(entry, "pubdate", "published", "date", "issued", "updated", "modified")).strip() or None,

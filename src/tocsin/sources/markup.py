@@ -31,6 +31,8 @@ BLOCKS = frozenset((
 CELLS = frozenset(("td", "th"))
 TIGHT = frozenset(("li", "tr", "dd", "dt"))
 CONTAINERS = frozenset(("article", "main"))
+#: a tree takes some 300 bytes a tag, and trafilatura makes it twice
+MAX_TAGS = 300_000
 #: dropped when no body stands in them: a page's own head, foot and menus tell nothing about the report
 CHROME = frozenset(("nav", "menu", "footer", "header"))
 HEADINGS = frozenset(("h1", "h2", "header", "hgroup"))
@@ -76,16 +78,28 @@ class _Block:
     role: str | None = None
 
 
-def parse_html(text: str) -> Element | None:
-    """The tree, or None when there is no markup to speak of; libxml2's own bounds on depth and size stay on."""
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A page's tree, or None with the reason; `note` says also what was lost of a tree that there is."""
+
+    tree: Element | None
+    note: str | None = None
+
+
+def parse_html(text: str) -> Parsed:
+    """Parse a page or a piece of one; libxml2's own bounds on depth and size stay on, and what they cut is noted."""
+    if text.count("<") > MAX_TAGS:
+        return Parsed(None, f"there are more than {MAX_TAGS} tags, too many for an article")
     parser = lxml.html.HTMLParser(
         huge_tree=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
     try:
         tree: Element = lxml.html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return None
-    return tree
+        return Parsed(None, "no markup could be read in it")
+    fatal = parser.error_log.filter_from_fatals()
+    cut = f"the markup was read only as far as line {fatal[0].line}: {fatal[0].message[:60]}" if len(fatal) else None
+    return Parsed(tree, cut)
 
 
 def clean_page(tree: Element, title: str | None = None) -> Cleaned:
@@ -111,13 +125,13 @@ def clean_fragment(markup: str) -> Cleaned:
     if "<" not in markup and "&" not in markup:
         text = _plain(markup)
         return Cleaned(text, mark_sections(text))
-    tree = parse_html(f"<div>{markup}</div>")
-    if tree is None:
-        return Cleaned("", ())
-    blocks = list(_Walker().walk(tree))
+    parsed = parse_html(f"<div>{markup}</div>")
+    if parsed.tree is None:
+        return Cleaned("", (), parsed.note)
+    blocks = list(_Walker().walk(parsed.tree))
     for block in blocks:
         block.role = block.owners[-1][1] if block.owners else "body"
-    return _joined(blocks, None)
+    return _joined(blocks, parsed.note)
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,218 @@
+"""The only file that wires the parts together: read, ingest, rebuild, release.
+
+The command line and the web call these and hold no rule of their own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, BinaryIO
+
+from tocsin.errors import UnknownId
+from tocsin.ledger import Ledger, open_ledger
+from tocsin.ledger.dump import dump, load
+from tocsin.ledger.verify import verify
+from tocsin.lexicon.gazetteer import make_place, open_gazetteer
+from tocsin.lexicon.outlines import CREDITS, outlines_in
+from tocsin.publish import FORMATS, Outline, Release, dictionary_markdown, json_schema, render_text
+from tocsin.reading.annotate import LAYERS, annotate
+from tocsin.reading.read import Reading, ReadOptions, read_report
+from tocsin.reconcile import AlertRow, AttackRow, ReconcileOptions, explain, find_incident, reconcile
+from tocsin.record import Incident, Place, Problem, Report, from_json
+from tocsin.sources import SOURCES, SourceOptions, mark_sections, open_inputs
+
+ALERTS, ATTACKS = "alerts", "attacks"
+#: Below this many reports a second process costs more than it saves.
+_WORTH_SHARING = 48
+_CHUNK = 16
+_COMMIT_REPORTS = 200
+
+ReadOne = tuple[Report, Reading]
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What one ingest did: rows new and already known, and everything that could not be used."""
+
+    reports: int = 0
+    claims: int = 0
+    known_reports: int = 0
+    known_claims: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_text(text: str, *, published: str | None = None, outlet: str | None = None, language: str | None = None,
+              url: str | None = None, title: str | None = None, id: str | None = None, options: ReadOptions | None = None) -> Reading:  # fmt: skip
+    """Claims of one text, furniture of its page marked and left out; offsets are code points into `text`."""
+    report = Report.make(text, id=id, published=published, outlet=outlet, language=language, url=url, title=title,
+                         sections=mark_sections(text))  # fmt: skip
+    return read_report(report, options)
+
+
+def sources_from(given: Mapping[str, Any]) -> SourceOptions:
+    """Source options from the words of a command line; absent ones keep their defaults."""
+    return SourceOptions(published=given.get("published"), outlet=given.get("outlet"), language=given.get("language"),
+                         zone=given.get("zone"), source=given.get("source_name"))  # fmt: skip
+
+
+def reading_from(given: Mapping[str, Any]) -> ReadOptions:
+    """Reading options from the words of a command line."""
+    return ReadOptions(country=given.get("country"), zone=given.get("zone"), min_score=given.get("min_score") or 0.0)
+
+
+def open_reports(names: Sequence[str], *, stdin: BinaryIO | None = None, sources: SourceOptions | None = None) -> Iterator[Report | Problem]:
+    """The reports of the inputs, not read yet."""
+    return open_inputs(names, stdin=stdin, options=sources)
+
+
+def read_inputs(names: Sequence[str], *, stdin: BinaryIO | None = None, sources: SourceOptions | None = None,
+                options: ReadOptions | None = None, jobs: int | None = None) -> Iterator[ReadOne | Problem]:  # fmt: skip
+    """Every report of the inputs with what it says, in input order; trouble with an input comes in its place."""
+    return read_reports(open_inputs(names, stdin=stdin, options=sources), options=options, jobs=jobs)
+
+
+def read_reports(reports: Iterable[Report | Problem], *, options: ReadOptions | None = None, jobs: int | None = None) -> Iterator[ReadOne | Problem]:
+    """Read reports on `jobs` processes (all cores by default), keeping their order; few reports are read in this one."""
+    incoming = iter(reports)
+    first = list(islice(incoming, _WORTH_SHARING))
+    workers = jobs or os.cpu_count() or 1
+    if len(first) < _WORTH_SHARING or workers == 1:
+        yield from _read_here(first, options)
+        yield from _read_here(incoming, options)
+        return
+    yield from _read_shared(_again(first, incoming), options, workers)
+
+
+def _again(first: list[Report | Problem], rest: Iterator[Report | Problem]) -> Iterator[Report | Problem]:
+    yield from first
+    yield from rest
+
+
+def _read_here(reports: Iterable[Report | Problem], options: ReadOptions | None) -> Iterator[ReadOne | Problem]:
+    for report in reports:
+        yield report if isinstance(report, Problem) else (report, read_report(report, options))
+
+
+def _read_shared(reports: Iterator[Report | Problem], options: ReadOptions | None, workers: int) -> Iterator[ReadOne | Problem]:
+    with ProcessPoolExecutor(workers) as pool:
+        waiting: deque[Future[list[ReadOne | Problem]]] = deque()
+        while chunk := list(islice(reports, _CHUNK)):
+            waiting.append(pool.submit(_read_chunk, chunk, options))
+            if len(waiting) > 2 * workers:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _read_chunk(chunk: list[Report | Problem], options: ReadOptions | None) -> list[ReadOne | Problem]:
+    return list(_read_here(chunk, options))
+
+
+def ingest(ledger: Ledger, names: Sequence[str], *, stdin: BinaryIO | None = None, sources: SourceOptions | None = None,
+           options: ReadOptions | None = None, jobs: int | None = None, revise: bool = False,
+           progress: Callable[[int], None] | None = None) -> Ingested:  # fmt: skip
+    """Read inputs into a ledger, a few hundred reports a commit; what is there already adds nothing.
+
+    `progress` is called with the number of reports done after each commit. With `revise` an edited report under a
+    known id is kept as a version of its own.
+    """
+    done = Ingested()
+    incoming = open_inputs(names, stdin=stdin, options=sources)
+    if revise:
+        incoming = (i if isinstance(i, Problem) else ledger.version_of(i) for i in incoming)
+    results = read_reports(incoming, options=options, jobs=jobs)
+    while batch := list(islice(results, _COMMIT_REPORTS)):
+        _commit(ledger, batch, done, revise=revise)
+        if progress is not None:
+            progress(done.reports + done.known_reports)
+    return done
+
+
+def _commit(ledger: Ledger, batch: list[ReadOne | Problem], done: Ingested, *, revise: bool) -> None:
+    done.problems += [item for item in batch if isinstance(item, Problem)]
+    pairs = [item for item in batch if not isinstance(item, Problem)]
+    taken = _other_text(ledger, pairs) if not revise else set()
+    claims = [c for report, reading in pairs if report.id not in taken for c in reading.claims]
+    added = ledger.add(reports=[report for report, _ in pairs], claims=claims, revise=revise)
+    done.reports += added.new.get("report", 0)
+    done.claims += added.new.get("claim", 0)
+    done.known_reports += added.known.get("report", 0)
+    done.known_claims += added.known.get("claim", 0)
+    done.problems += [*added.problems, *(p for _, reading in pairs for p in reading.problems)]
+
+
+def _other_text(ledger: Ledger, pairs: list[ReadOne]) -> set[str]:
+    """Ids under which the ledger holds another text: their claims would not stand in it."""
+    taken = set()
+    for report, _ in pairs:
+        try:
+            held = ledger.report(report.id)
+        except UnknownId:
+            continue
+        if held.text != report.text:
+            taken.add(report.id)
+    return taken
+
+
+def rebuild(ledger: Ledger, *, as_of: str | None = None, decisions: bool = True) -> list[Incident]:
+    """All incidents as the ledger's rows give them, or gave them at `as_of`."""
+    return reconcile(
+        ledger.current_reports(as_of),
+        (current.claim for current in ledger.current_claims(as_of)),
+        judgements=ledger.current_judgements(as_of),
+        alerts=alert_rows(ledger, as_of),
+        tables=attack_rows(ledger, as_of),
+        options=ReconcileOptions(decisions=decisions),
+    )
+
+
+def alert_rows(ledger: Ledger, as_of: str | None = None) -> Iterator[AlertRow]:
+    """Imported siren intervals."""
+    return (from_json(AlertRow, row.data) for row in ledger.rows(ALERTS, as_of))
+
+
+def attack_rows(ledger: Ledger, as_of: str | None = None) -> Iterator[AttackRow]:
+    """Imported rows of attack tables."""
+    return (from_json(AttackRow, row.data) for row in ledger.rows(ATTACKS, as_of))
+
+
+def one_incident(incidents: Sequence[Incident], id: str) -> Incident:
+    """The incident that an id, its beginning, or a report's id leads to; raises UnknownId."""
+    found = find_incident(id, incidents)
+    if found is None:
+        starts = [i for i in incidents if i.id.startswith(id) or id in i.reports]
+        found = starts[0] if len(starts) == 1 else None
+    if found is None:
+        raise UnknownId(f"no incident {id!r}; `tocsin incidents` lists them")
+    return found
+
+
+def make_release(ledger: Ledger, incidents: Sequence[Incident], *, title: str, made_at: str, as_of: str | None = None,
+                 quotes_only: bool = False, problems: Sequence[Problem] = ()) -> Release:  # fmt: skip
+    """A release of these incidents with the claims and reports that they rest on."""
+    wanted = {r for i in incidents for r in i.reports}
+    reports = tuple(r for r in ledger.current_reports(as_of) if r.id in wanted)
+    claims = tuple(c.claim for c in ledger.current_claims(as_of) if c.claim.report in wanted)
+    return Release(title, made_at, tuple(incidents), claims, reports, tuple(problems), CREDITS, _outlines, quotes_only)
+
+
+def _outlines(box: tuple[float, float, float, float]) -> Iterable[Outline]:
+    return (Outline(name, rings) for name, rings in outlines_in(*box))
+
+
+def place_named(name: str, country: str | None = None) -> Place | None:
+    """The best known place of a name, for importers of tables."""
+    found = [e for e in open_gazetteer().lookup(name) if country is None or e.country == country]
+    return make_place(found[0], name) if found else None
+
+
+__all__ = [
+    "ALERTS", "ATTACKS", "FORMATS", "LAYERS", "SOURCES", "Ingested", "alert_rows", "annotate", "attack_rows", "dictionary_markdown",
+    "dump", "explain", "ingest", "json_schema", "load", "make_release", "one_incident", "open_ledger", "open_reports", "place_named",
+    "read_inputs", "read_reports", "read_text", "reading_from", "rebuild", "render_text", "sources_from", "verify",
+]  # fmt: skip
