@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from tocsin.lexicon.gazetteer import name_key
@@ -26,15 +27,17 @@ def write_outlines(regions: list[Json], short: dict[int, str]) -> bytes:
     shapes = [(country_of(r), name_of(r, short), rings_of(r), grouped_in(r)) for r in regions]
     pool = Arcs([ring for _, _, rings, _ in shapes for ring in rings])
     parts = [(country, name, [pool.cut(ring) for ring in rings], group) for country, name, rings, group in shapes]
-    named = [[country, name, rings] for country, name, rings, _ in parts if rings and name]
+    named: list[Json] = [[country, name, rings] for country, name, rings, _ in parts if rings and name]
     known = {(country, name_key(name)) for country, name, _ in named}
     groups: dict[tuple[str, str], list[list[int]]] = defaultdict(list)
     for country, _, rings, group in parts:
         groups[country, ""].extend(rings)
         if group and (country, name_key(group)) not in known:
             groups[country, group].extend(rings)
-    merged = [[country, name or None, pool.chain(rings)] for (country, name), rings in sorted(groups.items())]
-    rows = sorted([*merged, *named], key=lambda row: (row[0], row[1] or ""))
+    merged: list[Json] = [
+        [country, name or None, pool.chain(rings)] for (country, name), rings in sorted(groups.items())
+    ]
+    rows: list[Json] = sorted([*merged, *named], key=lambda row: (row[0], row[1] or ""))
     data = {"quantum": QUANTUM, "arcs": pool.packed(), "shapes": [row for row in rows if row[2]]}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
@@ -79,7 +82,7 @@ def quantise(ring: list[list[float]]) -> Ring:
 
 
 def area(ring: Ring) -> float:
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False)) / 2
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
 
 
 class Arcs:
@@ -96,7 +99,7 @@ class Arcs:
         turned = [*body[start:], *body[:start], body[start]]
         stops = [i for i, p in enumerate(turned) if 0 < i < len(turned) - 1 and p in self.junctions]
         bounds = [0, *stops, len(turned) - 1]
-        return [self.number(tuple(turned[a : b + 1])) for a, b in zip(bounds, bounds[1:], strict=False)]
+        return [self.number(tuple(turned[a : b + 1])) for a, b in pairwise(bounds)]
 
     def number(self, arc: tuple[Point, ...]) -> int:
         back = arc[::-1]

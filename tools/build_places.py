@@ -11,7 +11,6 @@ places.bin, little-endian: magic, u32 length and JSON header (offsets, zone name
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import re
 import struct
@@ -20,18 +19,14 @@ import sys
 import tarfile
 import tempfile
 import tomllib
-import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
-from xml.etree import ElementTree
 
 from build_outlines import write_outlines
 from build_ukraine import read_ukraine
 from place_rows import Area, Town, wheel_file
-
 from tocsin.lexicon import gazetteer as g
 
 VERSION = "2026.11"
@@ -44,21 +39,18 @@ LATIN = re.compile(r"[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff][A-Za-z\u00c0-\
 CYRILLIC = re.compile(r"[А-ЯЁІЇЄҐ][а-яёіїєґА-ЯЁІЇЄҐ'’ʼ -]{2,}")
 AIRPORT = re.compile(r"[A-Z]{3}")
 #: Countries of present or recent wars, where one village has many spellings: all variants are kept.
-ALL_SPELLINGS = frozenset(
-    "UA RU BY MD IL PS SY LB IQ IR YE SD SS AF PK IN MM ET ER SO LY ML NE BF NG CD CF TD CM MZ AM AZ GE HT CO TR".split()
-)
+ALL_SPELLINGS = frozenset(re.findall("..", "UARUBYMDILPSSYLBIQIRYESDSSAFPKINMMETERSOLYMLNEBFNGCDCFTDCMMZAMAZGEHTCOTR"))
 SPELLINGS_FROM = 15_000
-KINDWORDS = (
-    "Autonomous Republic of|Autonomous Region of|Autonomous City of|Autonomous Republic|Autonomous Region|"
-    "Autonomous Oblast|Autonomous Okrug|Special Administrative Region|National Capital Region of|Capital Region of|"
-    "Federal District of|Metropolitan City of|State of|Province of|Region of|Department of|Departamento de|Departamento del|"
-    "Republic of|Governorate of|Provincia de|Provincia di|Province de|Región de|Estado de|Muḩāfaz̧at|Wilayat|Wilaya de"
-).split("|")
+HEADS = (
+    "Autonomous (?:Republic|Region|City) of|Special Administrative Region|National Capital Region of|Capital Region of|"
+    "Federal District of|Metropolitan City of|State of|Province of|Region of|Department of|Departamento del?|"
+    "Republic of|Governorate of|Provincia d[ei]|Province de|Región de|Estado de|Muḩāfaz̧at|Wilayat|Wilaya de"
+)
 TAILS = (
-    "Oblast|Oblast'|Oblast’|Krai|Kray|Okrug|Raion|Rayon|Province|Governorate|Region|State|District|Prefecture|County|"
-    "Department|Municipality|Voivodeship|Division|Canton|Parish|Territory|Shabiyah|Emirate|Wilaya|oblast|Hromada|Zizhiqu|Sheng"
-).split("|")
-SHORT = re.compile(rf"^(?:(?:{'|'.join(KINDWORDS)})\s+)?(.+?)(?:\s+(?:{'|'.join(map(re.escape, TAILS))}))?$")
+    "[Oo]blast['’]?|Krai|Kray|Okrug|Raion|Rayon|Province|Governorate|Region|State|District|Prefecture|County|Department|"
+    "Municipality|Voivodeship|Division|Canton|Parish|Territory|Shabiyah|Emirate|Wilaya|Hromada|Zizhiqu|Sheng"
+)
+SHORT = re.compile(rf"^(?:(?:{HEADS})\s+)?(.+?)(?:\s+(?:{TAILS}))?$")
 
 
 def main() -> None:
@@ -71,7 +63,7 @@ def main() -> None:
         areas, towns, hand = gather(source, regions)
         data = compile_places(areas, towns, hand)
         (LEXICON / "places.bin").write_bytes(data)
-        short = {a.number: a.short for a in areas if a.kind == "region"}
+        short = {a.number: a.short for a in areas if a.kind in ("region", "district")}
         outlines = write_outlines(regions, short)
         (LEXICON / "outlines.json").write_bytes(outlines)
     print(f"{len(areas)} areas, {len(towns)} towns, {len(data):,} bytes; outlines {len(outlines):,} bytes")
@@ -151,14 +143,15 @@ def read_subdivisions(folder: Path, countries: dict[str, Area]) -> tuple[list[Ar
     by_row: list[Area | None] = []
     rows = list(tsv(folder, "subdivisions/subdivisions.tsv"))
     for row in rows:
-        name, _iso, code, number, type_, alternates, level, parent, country = (row + [""] * 9)[:9]
+        name, iso, code, number, type_, alternates, level, parent, country = (row + [""] * 9)[:9]
         holder = countries.get(codes[int(country) - 1]) if country else None
         wanted = holder is not None and number and level in ("0", "1", "2") and not (level == "2" and not parent)
         if not wanted or holder is None:
             by_row.append(None)
             continue
         known = [n for n in alternates.split("|") if n]
-        kind = "district" if level == "2" else "region"
+        second = level == "2" or code.count(".") == 2
+        kind = "district" if second and not iso else "region"
         area = Area(int(number), kind, name, shorten(holder.code, name, known), holder.code, holder, code or type_)
         area.call(name, g.MAIN)
         area.call(area.short, g.MAIN)
@@ -166,10 +159,12 @@ def read_subdivisions(folder: Path, countries: dict[str, Area]) -> tuple[list[Ar
             if LATIN.fullmatch(other) or CYRILLIC.fullmatch(other):
                 area.call(other)
         by_row.append(area)
+    by_code = {a.code: a for a in by_row if a}
     for row, made in zip(rows, by_row, strict=True):
-        if made and made.kind == "district":
-            up = by_row[int(row[7]) - 1]
-            made.parent = up or made.parent
+        if made and made.code.count(".") == 2:
+            made.parent = by_code.get(made.code.rpartition(".")[0]) or made.parent
+        elif made and made.kind == "district":
+            made.parent = by_row[int(row[7]) - 1] or made.parent
     return [a for a in by_row if a], by_row
 
 
@@ -187,7 +182,7 @@ def shorten(country: str, name: str, alternates: Iterable[str]) -> str:
 
 def add_natural_earth(areas: list[Area], regions: list[Json]) -> None:
     """Points, Ukrainian and Russian names, and well-known English short names, joined by GeoNames id."""
-    by_number = {a.number: a for a in areas if a.kind == "region"}
+    by_number = {a.number: a for a in areas}
     for feature in regions:
         p = feature["properties"]
         area = by_number.get(int(p.get("gn_id") or 0))
@@ -205,10 +200,11 @@ def add_natural_earth(areas: list[Area], regions: list[Json]) -> None:
         for other in (p.get("name_alt") or "").split("|"):
             area.call(other.strip())
         area.call(area.short, g.MAIN)
-    for area in by_number.values():
+    first_order = [a for a in areas if a.kind == "region" and a.parent and a.parent.kind == "country"]
+    for area in first_order:
         if area.country == "UA":
             name_ukrainian_region(area)
-    tell_apart(list(by_number.values()))
+    tell_apart(first_order)
 
 
 def ring_radius(geometry: Json, lat: float, lon: float) -> int:
@@ -256,16 +252,23 @@ def add_hand_rows(folder: Path, countries: dict[str, Area], regions: dict[str, A
             parent = countries.get(path[0]) if path else None
             if len(path) > 1:
                 parent = find_region(regions, row["id"], path)
-            area = Area(-1 - len(made), row["kind"], english, english, path[0] if path else None, parent, hand=row["id"])
+            area = Area(
+                -1 - len(made), row["kind"], english, english, path[0] if path else None, parent, hand=row["id"]
+            )
             if row["kind"] in ("region", "country"):
                 area.kind = "region" if path else "area"
             made.append(area)
             if continent := continents.get(row.get("continent")):
-                area.number, row["lat"], row["lon"] = continent["geonameId"], float(continent["lat"]), float(continent["lng"])
+                area.number, row["lat"], row["lon"] = (
+                    continent["geonameId"],
+                    float(continent["lat"]),
+                    float(continent["lng"]),
+                )
         elif row["kind"] == "region":
             area.short = area.name = row["forms"]["en"][0]
         area.lat, area.lon = row.get("lat", area.lat), row.get("lon", area.lon)
         area.radius = row.get("radius_m", area.radius)
+        area.population = row.get("population", area.population)
         for forms in row.get("forms", {}).values():
             for form in forms:
                 area.call(form, g.MAIN)
@@ -410,7 +413,8 @@ def compile_places(areas: list[Area], towns: list[Town], hand: list[str]) -> byt
         if number >= g.KATOTTG:
             number, katottg = g.KATOTTG | len(katottg) // 8, katottg + struct.pack("<Q", town.number - g.KATOTTG)
         town_block += g.TOWN.pack(
-            number, round(town.lat * g.DEGREE), round(town.lon * g.DEGREE), town.population,
+            number,
+            round(town.lat * g.DEGREE), round(town.lon * g.DEGREE), town.population,
             rows.get(id(town.parent), g.NO_PARENT), g.KINDS.index(town.kind) | town.capital * g.CAPITAL, zone_at[town.zone], names.put(town.name),
         )  # fmt: skip
         index += index_rows(town.names, row)
@@ -422,7 +426,8 @@ def compile_places(areas: list[Area], towns: list[Town], hand: list[str]) -> byt
 
 
 def pack_area(area: Area, rows: dict[int, int], zone_at: dict[str, int], names: Names) -> bytes:
-    assert area.lat is not None and area.lon is not None
+    if area.lat is None or area.lon is None:
+        raise SystemExit(f"{area.name} has no point")
     zone = max(sorted(area.zones), key=lambda z: area.zones[z]) if area.zones else ""
     return g.AREA.pack(
         area.number, round(area.lat * g.DEGREE), round(area.lon * g.DEGREE), min(area.population, 2**32 - 1),

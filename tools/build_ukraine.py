@@ -21,7 +21,6 @@ from typing import Any, TypeAlias
 from xml.etree import ElementTree
 
 from place_rows import Area, Town, wheel_file
-
 from tocsin.lexicon import gazetteer as g
 
 Json: TypeAlias = Any
@@ -209,7 +208,7 @@ def city_districts(rows: Iterable[Katottg], towns: list[Town]) -> list[Town]:
     """Districts of cities, at the city's point for want of their own: Saltivskyi District of Kharkiv."""
     cities: dict[str, Town] = {}
     for town in sorted((t for t in towns if t.parent.country == "UA"), key=lambda t: t.population):
-        cities.update({g.name_key(name): town for name, use in town.names.items() if use == g.MAIN or not name.isascii()})
+        cities.update({g.name_key(name): town for name, use in town.names.items() if use == g.MAIN})
     made = []
     for row in rows:
         city = cities.get(g.name_key(row.city))
@@ -274,11 +273,11 @@ def cell_text(cell: ElementTree.Element, shared: list[str]) -> str:
 
 
 #: Cabinet of Ministers resolution 55 of 27 January 2010: letters, and what five of them are at a word's beginning.
-LETTERS = dict(zip(
-    "абвгґдежзиіклмнопрстуфхцчшщєїйюя",
-    "a b v h g d e zh z y i k l m n o p r s t u f kh ts ch sh shch ie i i iu ia".split(),
-    strict=True,
-))  # fmt: skip
+LETTERS = {
+    "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "y", "і": "i",
+    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
+    "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "є": "ie", "ї": "i", "й": "i", "ю": "iu", "я": "ia",
+}  # fmt: skip
 INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 
 

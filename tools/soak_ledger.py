@@ -31,8 +31,10 @@ from tocsin.ledger import Ledger, open_ledger  # noqa: E402
 from tocsin.ledger.verify import verify  # noqa: E402
 from tocsin.record import Claim, Evidence, Moment, Place, Quantity, Report, Speaker, Thing  # noqa: E402
 
-LONGEST_LIFE = 0.9  # seconds; imports take the first part of it, so that some writers die before their first row
+LONGEST_LIFE = 0.5  # seconds of opening and writing before the kill
+STILLBORN = 0.1  # share of writers killed while they start
 FRESH_FILE_EVERY = 8  # rounds
+READY = b"ready\n"
 MOST_ROWS = 40_000  # a file that has grown past this is begun anew, so that verifying stays quick
 
 
@@ -65,12 +67,47 @@ def invent(name: str, claims: int) -> tuple[Report, list[Claim]]:
 def write_until_killed(path: str, name: str) -> None:
     """The child: add batch after batch, and print what was acknowledged, one line a batch."""
     chance = random.Random(name)
+    os.write(1, READY)
     with open_ledger(path) as ledger:
         for number in range(1_000_000):
             report, claims = invent(f"{name}-{number}", chance.choice((1, 5, 40, 300)))
             ledger.add(reports=[report], claims=claims)
             line = " ".join([report.id, *(claim.id for claim in claims)]) + "\n"
             os.write(1, line.encode())  # one write a batch; the pipe is drained by the parent all the time
+
+
+class Writer:
+    """A child process that writes, and what it has acknowledged so far."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._child = subprocess.Popen([sys.executable, __file__, "--child", str(path), name], stdout=subprocess.PIPE)
+        self._lines: list[bytes] = []
+        self._ready = threading.Event()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        for line in self._child.stdout or ():
+            self._lines.append(line)
+            self._ready.set()
+        self._ready.set()
+
+    def wait_until_ready(self, stillborn: bool) -> None:
+        """Wait until it is about to open the file, however busy the machine is; not at all for one that is stillborn."""
+        if not stillborn:
+            self._ready.wait()
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self._child.send_signal(signal.SIGKILL)
+
+    def acknowledged(self) -> set[str]:
+        """Every id that it acknowledged in a whole line before it died."""
+        self._child.wait()
+        self._reader.join()
+        assert self._child.returncode == -signal.SIGKILL, f"a writer ended by itself with {self._child.returncode}"
+        whole = [line for line in self._lines if line.endswith(b"\n") and line != READY]
+        return {row_id for line in whole for row_id in line.decode().split()}
 
 
 @dataclass
@@ -87,28 +124,19 @@ class Soak:
 
     def round(self, writers: int) -> None:
         """Start the writers, kill each at its own instant, and take in what they acknowledged."""
-        children = [self._start(f"{self.kills + n}") for n in range(writers)]
-        lives = [self.chance.uniform(0.0, LONGEST_LIFE) for _ in children]
+        writers_now = [Writer(self.path, f"{self.kills + n}") for n in range(writers)]
+        for writer in writers_now:
+            writer.wait_until_ready(self.chance.random() < STILLBORN)
+        lives = [self.chance.uniform(0.0, LONGEST_LIFE) for _ in writers_now]
         begun = time.monotonic()
-        for life, (child, _, _) in sorted(zip(lives, children, strict=True), key=lambda pair: pair[0]):
+        for life, writer in sorted(zip(lives, writers_now, strict=True), key=lambda pair: pair[0]):
             time.sleep(max(0.0, begun + life - time.monotonic()))
-            child.send_signal(signal.SIGKILL)
-        for child, reader, lines in children:
-            child.wait()
-            reader.join()
-            assert child.returncode == -signal.SIGKILL, f"a writer ended by itself with {child.returncode}"
-            whole = [line for line in lines if line.endswith(b"\n")]
-            self.acknowledged.update(row_id for line in whole for row_id in line.decode().split())
-            self.killed_before_a_row += not whole
+            writer.kill()
+        for writer in writers_now:
+            acknowledged = writer.acknowledged()
+            self.acknowledged.update(acknowledged)
+            self.killed_before_a_row += not acknowledged
             self.kills += 1
-
-    def _start(self, name: str) -> tuple["subprocess.Popen[bytes]", threading.Thread, list[bytes]]:
-        command = [sys.executable, __file__, "--child", str(self.path), name]
-        child = subprocess.Popen(command, stdout=subprocess.PIPE)
-        lines: list[bytes] = []
-        reader = threading.Thread(target=lambda: lines.extend(child.stdout or ()))
-        reader.start()
-        return child, reader, lines
 
     def check(self) -> list[str]:
         """What is wrong with the file now: problems that verify finds, and acknowledged ids that are not there."""

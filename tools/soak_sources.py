@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import importlib
 import io
 import json
 import random
@@ -25,17 +26,23 @@ from types import FrameType
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from sources import samples  # the composed samples are the tests'
 
 from tocsin.record import Problem, Report
 from tocsin.sources import SOURCES, SourceOptions, open_inputs
 
-TAGS = ("p", "div", "span", "table", "tr", "td", "ul", "li", "article", "aside", "form", "figcaption", "h1", "h2", "a",
-        "b", "script", "style", "pre", "br", "time", "section", "nav", "header", "svg", "math", "template", "title", "x-y")  # fmt: skip
+#: the composed samples are the tests', which are not a package that can be imported by its name here
+samples: Any = importlib.import_module("sources.samples")
+
+TAGS = (
+    "p", "div", "span", "table", "tr", "td", "ul", "li", "article", "aside", "form", "figcaption", "h1", "h2", "a", "b",
+    "script", "style", "pre", "br", "time", "section", "nav", "header", "svg", "math", "template", "title", "x-y",
+)  # fmt: skip
 ATTRIBUTES = ('class="comment related"', 'id="respond"', 'style="display:none"', "hidden", 'datetime="2024-03-05"',
               'class="sidebar"', "x='", 'lang="uk"', 'itemprop="datePublished"', 'href="javascript:x"')  # fmt: skip
-WORDS = ("strike", "killed 12", "people.", "&nbsp;", "&#x0;", "&lt;b&gt;", "Ракета", "пекарню.", "\u202e", "🚒", "\x0b",
-         "Leave a Reply", "Related:", "Comments (3)", "<!--", "-->", "]]>", "\ud83d", "(AP Photo/Jane Roe)", "\n\n")  # fmt: skip
+WORDS = (
+    "strike", "killed 12", "people.", "&nbsp;", "&#x0;", "&lt;b&gt;", "Ракета", "пекарню.", "\u202e", "🚒", "\x0b",
+         "Leave a Reply", "Related:", "Comments (3)", "<!--", "-->", "]]>", "\ud83d", "(AP Photo/Jane Roe)", "\n\n",
+)  # fmt: skip
 
 
 def words(chance: random.Random) -> str:
@@ -107,19 +114,19 @@ def random_csv(chance: random.Random) -> bytes:
 
 
 def random_bytes(chance: random.Random) -> bytes:
-    return chance.choice((b"", *samples.TOKENS)) + chance.randbytes(chance.choice((0, 3, 50, 2000)))
+    return bytes(chance.choice((b"", *samples.TOKENS))) + chance.randbytes(chance.choice((0, 3, 50, 2000)))
 
 
 def mutated_sample(chance: random.Random) -> bytes:
     data = chance.choice([data for _, data in samples.all_samples()])
-    return samples.mutated(data, chance)
+    return bytes(samples.mutated(data, chance))
 
 
 def random_archive(chance: random.Random) -> bytes:
     page = random_html(chance) if chance.random() < 0.5 else samples.ARTICLE
     media = chance.choice(("text/html", "text/plain; charset=cp1251", "text/html; charset=nonsense", "image/png"))
     data = samples.warc({f"https://h.example/{n}": page for n in range(2)}, media, packed=chance.random() < 0.5)
-    return samples.mutated(data, chance) if chance.random() < 0.8 else data
+    return bytes(samples.mutated(data, chance) if chance.random() < 0.8 else data)
 
 
 def random_zip(chance: random.Random) -> bytes:
@@ -128,12 +135,12 @@ def random_zip(chance: random.Random) -> bytes:
     data = samples.zipped({name: chance.choice(makers)(chance) for name in chance.sample(names, 3)})
     if chance.random() < 0.3:
         data = samples.zipped({"in.zip": data})
-    return samples.mutated(data, chance) if chance.random() < 0.6 else data
+    return bytes(samples.mutated(data, chance) if chance.random() < 0.6 else data)
 
 
 def random_gzip(chance: random.Random) -> bytes:
     data = gzip.compress(mutated_sample(chance), mtime=0)
-    return samples.mutated(data, chance) if chance.random() < 0.7 else data
+    return bytes(samples.mutated(data, chance) if chance.random() < 0.7 else data)
 
 
 MAKERS: tuple[Callable[[random.Random], bytes], ...] = (

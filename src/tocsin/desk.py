@@ -18,14 +18,19 @@ from tocsin.ledger import Ledger, open_ledger
 from tocsin.ledger.dump import dump, load
 from tocsin.ledger.verify import verify
 from tocsin.lexicon.gazetteer import make_place, open_gazetteer
-from tocsin.lexicon.outlines import CREDITS, outlines_in
+from tocsin.lexicon.outlines import outlines_in
 from tocsin.publish import FORMATS, Outline, Release, dictionary_markdown, json_schema, render_text
 from tocsin.reading.annotate import LAYERS, annotate
 from tocsin.reading.read import Reading, ReadOptions, read_report
-from tocsin.reconcile import AlertRow, AttackRow, ReconcileOptions, explain, find_incident, reconcile
+from tocsin.reconcile import AlertRow, AttackRow, ReconcileOptions, compare, explain, find_incident, reconcile
 from tocsin.record import Incident, Place, Problem, Report, from_json
 from tocsin.sources import SOURCES, SourceOptions, mark_sections, open_inputs
 
+#: What every publication that shows places or the map must carry; the sources are told in lexicon/SOURCES.md.
+CREDITS = (
+    "Place names: GeoNames (geonames.org), CC BY 4.0, adapted; Ukrainian villages: KATOTTG, public state register.",
+    "Outlines: Natural Earth, public domain.",
+)
 ALERTS, ATTACKS = "alerts", "attacks"
 #: Below this many reports a second process costs more than it saves.
 _WORTH_SHARING = 48
@@ -202,7 +207,7 @@ def make_release(ledger: Ledger, incidents: Sequence[Incident], *, title: str, m
 
 
 def _outlines(box: tuple[float, float, float, float]) -> Iterable[Outline]:
-    return (Outline(name, rings) for name, rings in outlines_in(*box))
+    return (Outline(shape.admin1 or shape.country, shape.rings) for shape in outlines_in(*box))
 
 
 def place_named(name: str, country: str | None = None) -> Place | None:
@@ -211,8 +216,24 @@ def place_named(name: str, country: str | None = None) -> Place | None:
     return make_place(found[0], name) if found else None
 
 
+def differences(before: Sequence[Incident], after: Sequence[Incident]) -> list[str]:
+    """What changed between two states of the record, one line a change."""
+    return compare(before, after)
+
+
+def history_lines(incident: Incident) -> list[str]:
+    """Each statement about the past with its verdict, the reason and the rows that decide."""
+    out = []
+    for found in incident.history:
+        out.append(f"{incident.id} {found.verdict}: {found.statement!r}")
+        out.append(f"  {found.why}")
+        out += [f"  missing: {found.missing}"] if found.missing else []
+        out += [f"  rows: {', '.join(found.rows)}"] if found.rows else []
+    return out
+
+
 __all__ = [
     "ALERTS", "ATTACKS", "FORMATS", "LAYERS", "SOURCES", "Ingested", "alert_rows", "annotate", "attack_rows", "dictionary_markdown",
-    "dump", "explain", "ingest", "json_schema", "load", "make_release", "one_incident", "open_ledger", "open_reports", "place_named",
+    "differences", "dump", "explain", "history_lines", "ingest", "json_schema", "load", "make_release", "one_incident", "open_ledger", "open_reports", "place_named",
     "read_inputs", "read_reports", "read_text", "reading_from", "rebuild", "render_text", "sources_from", "verify",
 ]  # fmt: skip

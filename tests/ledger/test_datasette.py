@@ -25,13 +25,13 @@ def _get(path: Path, *addresses: str) -> list[Any]:
 
 
 def test_every_table_and_view_opens(ledger: Ledger, path: Path) -> None:
-    report, cut_off = make_report(), make_report("port-02", text="12 people were killed \ud83d")
+    report, cut_off = make_report(), make_report("port-02", text="12 people were killed \ud83d.")
     claim = make_claim(report)
     noon = "2031-05-02T12:00:00Z"
     judgement = Judgement.make("accepted", claim.id, by="desk", made_at=noon)
     ledger.add(
         reports=[report, cut_off],
-        claims=[claim, make_claim(cut_off)],
+        claims=[claim, make_claim(cut_off), make_claim(cut_off, "killed \ud83d")],
         judgements=[judgement],
         corrections=[Correction.make(claim.id, "quantity.value", 13, by="desk", made_at=noon)],
         retractions=[Retraction.make(judgement.id, by="desk", made_at=noon)],

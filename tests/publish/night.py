@@ -60,13 +60,13 @@ FLATS = Thing("apartment-building", "nine-storey block of flats", "building")
 
 TEXTS = {
     "a1": ("2023-04-28T05:41:00+03:00", "Cherkasy Courier", "Explosions in Uman before dawn",
-           "Explosions shook the city of Uman about 4 a.m. on Friday.\n\nThree people died when a missile came down on a "
-           "nine-storey block of flats, governor Ihor Taburets wrote on Telegram. At least eight are being treated, he "
-           "added.\n\nFurther details are awaited.\n\nSubscribe to our newsletter."),
+           "Explosions shook the city of Uman about 4 a.m. on Friday.\n\nThree people died when a missile came down on "
+           "a nine-storey block of flats, governor Ihor Taburets wrote on Telegram. At least eight are being treated, "
+           "he added.\n\nFurther details are awaited.\n\nSubscribe to our newsletter."),
     "a2": ("2023-04-28T07:12:00+03:00", "Dnipro Wire", "A woman and a child are killed in Dnipro",
            "A young woman and a child of two were killed in Dnipro when a house was struck during the night.\n\n"
-           "“Two dead in our city. Three are wounded,” Mayor Borys Filatov wrote on Facebook.\n\nPeople in other cities "
-           "were also attacked."),
+           "“Two dead in our city. Three are wounded,” Mayor Borys Filatov wrote on Facebook.\n\nPeople in other "
+           "cities were also attacked."),
     "a3": ("2023-04-28T08:20:00+03:00", "Kyiv City Military Administration", None,
            "The city's military administration reports: the first missile attack on the capital in 51 days has been "
            "driven off. Eleven cruise missiles and two drones were destroyed around the capital. Nobody is hurt in "

@@ -60,9 +60,9 @@ ARTICLE = f"""<!DOCTYPE html>
 <script type="application/ld+json">{{"@graph": [{{"@type": "NewsArticle", "headline": "Bakery hit in Lomivka",
 "datePublished": "2024-03-05T07:40:00+02:00", "publisher": {{"name": "The Harbour Post"}}}}]}}</script>
 <style>p {{ color: red }}</style></head>
-<body class="has-sidebar"><header><a href="/">The Harbour Post</a><nav><ul><li>World</li><li>Sport</li></ul></nav></header>
+<body class="has-sidebar"><header><a href="/">The Harbour Post</a><nav><p>World</p><p>Sport</p></nav></header>
 <main><article><h1>Bakery hit in Lomivka</h1><div class="byline">By Ann Sample</div>
-<figure><img src="x.jpg" alt="x"><figcaption>The bakery last year, when 9 died there. Photo: Jo Lens</figcaption></figure>
+<figure><img src="x.jpg" alt="x"><figcaption>The bakery, where 9 died last year. Photo: Jo Lens</figcaption></figure>
 <p>{BODY}</p><p>{SECOND}</p>
 <div class="related-stories"><h3>Related</h3><ul><li><a href="/b">Port closed after 12 killed</a></li></ul></div>
 <h2>Background</h2>
@@ -186,9 +186,11 @@ def body_of(report: Report) -> str:
     return "".join([*out, report.text[at:]])
 
 
-TOKENS = (b"<", b">", b"{", b"}", b"[", b"]", b'"', b"\\", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"&#0;", b"&lt;p&gt;",
-          b"<![CDATA[", b"]]>", b"<!--", b"<table><tr>", b"</div>", b"WARC/1.0\r\n", b"\r\n\r\n", b"Content-Length: -1\r\n",
-          b"PK\x03\x04", b"\x1f\x8b", b"\\ud800", b"1e999", b"null", b'"text": 5', b"\xed\xa0\x80", b"\n", b",", b";")  # fmt: skip
+TOKENS = (
+    b"<", b">", b"{", b"}", b"[", b"]", b'"', b"\\", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"&#0;", b"&lt;p&gt;", b",",
+    b"<![CDATA[", b"]]>", b"<!--", b"<table><tr>", b"</div>", b"WARC/1.0\r\n", b"\r\n\r\n", b"Content-Length: -1\r\n",
+    b"PK\x03\x04", b"\x1f\x8b", b"\\ud800", b"1e999", b"null", b'"text": 5', b"\xed\xa0\x80", b"\n", b";",
+)  # fmt: skip
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:

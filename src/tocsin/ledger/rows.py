@@ -42,6 +42,8 @@ class TableRow:
         return f"{self.table}/{self.row_id}" + (f"@{self.version}" if self.version > 1 else "")
 
 
+Column = str | int | float | None
+
 Record = Report | Claim | Judgement | Correction | Retraction | TableRow
 
 RECORDS: dict[str, type[Record]] = {
@@ -56,7 +58,7 @@ class Draft(NamedTuple):
     cls: str
     id: str
     json: str
-    columns: tuple[str | int | None, ...]
+    columns: tuple[Column, ...]
     record: Record
 
 
@@ -183,22 +185,20 @@ def split_version(report_id: str) -> tuple[str, int]:
     return (found.group(1), int(found.group(2))) if found else (report_id, 1)
 
 
-def _row(record: Record, cls: str, text: str, *columns: str | int | None) -> Draft:
-    """A draft whose text SQLite can hold: lone surrogates (half of a cut-off emoji) stay, as JSON escapes."""
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            text = _escape_surrogates(text, record.id, *columns)
-    return Draft(cls, record.id, text, columns, record)
+def _row(record: Record, cls: str, text: str, *keys: Column, fields: tuple[Column, ...] = ()) -> Draft:
+    """A draft that SQLite can hold: lone surrogates (half of a cut-off emoji) stay, as JSON escapes.
 
-
-def _escape_surrogates(text: str, *plain: str | int | None) -> str:
+    `keys` are columns that others refer to, `fields` those that are only read.
+    """
+    if text.isascii() or not _SURROGATE.search(text):
+        return Draft(cls, record.id, text, keys + fields, record)
     if _PAIR.search(text):  # as escapes they would come back as one code point, and every span after them be wrong
         raise LedgerError("a text holds surrogate pairs in place of characters: decode it again, as UTF-16 or UTF-8")
-    if any(isinstance(value, str) and _SURROGATE.search(value) for value in plain):
-        raise LedgerError(f"an id or kind may not hold half characters: {plain!r}")
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    if any(isinstance(key, str) and _SURROGATE.search(key) for key in (record.id, *keys)):
+        raise LedgerError(f"an id or kind may not hold half characters: {(record.id, *keys)!r}")
+    escaped = _SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    shown = (_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", f) if isinstance(f, str) else f for f in fields)
+    return Draft(cls, record.id, escaped, (*keys, *shown), record)
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -210,7 +210,46 @@ def draft_claim(claim: Claim) -> Draft:
     pairs = _pairs(_CLAIM, claim)
     said = f"{{{','.join(compress(pairs, _SAID))}}}"
     _check_id(claim.id, "c-" + hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16], "claim")
-    return _row(claim, "claim", f"{{{','.join(pairs)}}}", claim.report, claim.kind)
+    return _row(claim, "claim", f"{{{','.join(pairs)}}}", claim.report, claim.kind, fields=_claim_fields(claim))
+
+
+def _claim_fields(claim: Claim) -> tuple[Column, ...]:
+    """The columns of schema.CLAIM_FIELDS, in its order."""
+    quantity, place, time, speaker = claim.quantity, claim.place, claim.time, claim.speaker
+    weapon, evidence = claim.weapon, claim.evidence
+    part = quantity.part_of if quantity else None
+    return (
+        *(
+            (
+                _int64(quantity.value), _int64(quantity.low), _int64(quantity.high), quantity.qualifier,
+                quantity.unit, quantity.group,
+            )
+            if quantity
+            else _NONE[6]
+        ),
+        *((_int64(part.value), part.claim) if part else _NONE[2]),
+        quantity.cumulative if quantity else None,
+        claim.object.id if claim.object else None,
+        weapon[0].id if weapon else None,
+        weapon[1].id if len(weapon) > 1 else None,
+        claim.actor.id if claim.actor else None,
+        *((place.name, place.id, place.precision) if place else _NONE[3]),
+        place.path[0] if place and place.path else None,
+        place.path[1] if place and len(place.path) > 1 else None,
+        *((place.lat, place.lon, place.radius_m) if place else _NONE[3]),
+        *((time.start, time.end, time.precision, time.basis) if time else _NONE[4]),
+        *((speaker.name, speaker.role, speaker.organisation) if speaker else _NONE[3]),
+        claim.mode, claim.stance, claim.certainty, claim.status,
+        evidence.quote, evidence.start, evidence.end, claim.reader, claim.score,
+    )  # fmt: skip
+
+
+def _int64(value: int | None) -> int | None:
+    """The number if an SQLite column can hold it; the JSON keeps any."""
+    return value if value is None or -(2**63) <= value < 2**63 else None
+
+
+_NONE: tuple[tuple[None, ...], ...] = tuple((None,) * count for count in range(7))
 
 
 def draft_report(report: Report) -> Draft:

@@ -1,8 +1,9 @@
 """The tables of a ledger file: plain SQL, readable as they are in any SQLite browser.
 
 Six tables, one per class of row, share one running number (`seq`). In each, `json` is the row's record and the only
-truth; the few columns stored beside it exist to be indexed or referred to, and `verify` compares them with it. All
-other columns are computed from `json` when they are read, so that they cost no space and cannot drift from it.
+truth; the columns stored beside it exist to be indexed, referred to or read by people, and `verify` compares them with
+it. Further columns are computed from `json` when they are read (not those of claims: SQLite would work out each of them
+on every insert too, which took half the speed).
 Nothing may be changed: triggers refuse UPDATE, DELETE and INSERT OR REPLACE.
 
 `verify` compares a file's schema with these statements word for word: a change to any of them is a new FORMAT.
@@ -14,11 +15,52 @@ APPLICATION_ID = 0x5443534E  # the letters TCSN in the file's header, for file(1
 FORMAT = 1  # PRAGMA user_version; a file with a greater one was written by a newer Tocsin
 OLDEST_SQLITE = (3, 31, 0)  # generated columns; https://sqlite.org/gencol.html
 
+#: The main fields of a claim as columns of their own: name -> (type, path in the JSON).
+CLAIM_FIELDS: dict[str, tuple[str, str]] = {
+    "value": ("INTEGER", "quantity.value"),
+    "low": ("INTEGER", "quantity.low"),
+    "high": ("INTEGER", "quantity.high"),
+    "qualifier": ("TEXT", "quantity.qualifier"),
+    "unit": ("TEXT", "quantity.unit"),
+    "people_group": ("TEXT", "quantity.group"),
+    "part_of_value": ("INTEGER", "quantity.part_of.value"),
+    "part_of_claim": ("TEXT", "quantity.part_of.claim"),
+    "cumulative": ("INTEGER", "quantity.cumulative"),
+    "object": ("TEXT", "object.id"),
+    "weapon": ("TEXT", "weapon[0].id"),
+    "weapon_2": ("TEXT", "weapon[1].id"),
+    "actor": ("TEXT", "actor.id"),
+    "place_name": ("TEXT", "place.name"),
+    "place_id": ("TEXT", "place.id"),
+    "place_precision": ("TEXT", "place.precision"),
+    "country": ("TEXT", "place.path[0]"),
+    "region": ("TEXT", "place.path[1]"),
+    "lat": ("REAL", "place.lat"),
+    "lon": ("REAL", "place.lon"),
+    "radius_m": ("INTEGER", "place.radius_m"),
+    "time_start": ("TEXT", "time.start"),
+    "time_end": ("TEXT", "time.end"),
+    "time_precision": ("TEXT", "time.precision"),
+    "time_basis": ("TEXT", "time.basis"),
+    "speaker_name": ("TEXT", "speaker.name"),
+    "speaker_role": ("TEXT", "speaker.role"),
+    "speaker_organisation": ("TEXT", "speaker.organisation"),
+    "mode": ("TEXT", "mode"),
+    "stance": ("TEXT", "stance"),
+    "certainty": ("TEXT", "certainty"),
+    "status": ("TEXT", "status"),
+    "quote": ("TEXT", "evidence.quote"),
+    "quote_start": ("INTEGER", "evidence.start"),
+    "quote_end": ("INTEGER", "evidence.end"),
+    "reader": ("TEXT", "reader"),
+    "score": ("REAL", "score"),
+}
+
 #: The stored columns after seq, id, learned_at, chain and json, by class, in the order in which rows are added.
 STORED: dict[str, tuple[str, ...]] = {
     "report": ("base", "version", "sha256"),
     "table_row": ("table_name", "row_id", "version"),
-    "claim": ("report", "kind"),
+    "claim": ("report", "kind", *CLAIM_FIELDS),
     "judgement": ("verdict", "made_at", "report", "other_report", "claim"),
     "correction": ("claim", "field", "made_at"),
     "retraction": (
@@ -34,7 +76,8 @@ _COMMON = """seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, learned_at TEXT N
 _DECLARED: dict[str, str] = {
     "report": "base TEXT NOT NULL, version INTEGER NOT NULL, sha256 TEXT NOT NULL",
     "table_row": "table_name TEXT NOT NULL, row_id TEXT NOT NULL, version INTEGER NOT NULL",
-    "claim": "report TEXT NOT NULL REFERENCES report(id), kind TEXT NOT NULL",
+    "claim": "report TEXT NOT NULL REFERENCES report(id), kind TEXT NOT NULL,\n    "
+    + ", ".join(f"{name} {kind}" for name, (kind, _) in CLAIM_FIELDS.items()),
     "judgement": """verdict TEXT NOT NULL, made_at TEXT NOT NULL, report TEXT REFERENCES report(id),
     other_report TEXT REFERENCES report(id), claim TEXT REFERENCES claim(id)""",
     "correction": "claim TEXT NOT NULL REFERENCES claim(id), field TEXT NOT NULL, made_at TEXT NOT NULL",
@@ -56,45 +99,7 @@ _COMPUTED: dict[str, dict[str, tuple[str, str]]] = {
         "text": ("TEXT", "text"),
     },
     "table_row": {"data": ("TEXT", "data")},
-    "claim": {
-        "value": ("INTEGER", "quantity.value"),
-        "low": ("INTEGER", "quantity.low"),
-        "high": ("INTEGER", "quantity.high"),
-        "qualifier": ("TEXT", "quantity.qualifier"),
-        "unit": ("TEXT", "quantity.unit"),
-        "people_group": ("TEXT", "quantity.group"),
-        "part_of_value": ("INTEGER", "quantity.part_of.value"),
-        "part_of_claim": ("TEXT", "quantity.part_of.claim"),
-        "cumulative": ("INTEGER", "quantity.cumulative"),
-        "object": ("TEXT", "object.id"),
-        "weapon": ("TEXT", "weapon[0].id"),
-        "weapon_2": ("TEXT", "weapon[1].id"),
-        "actor": ("TEXT", "actor.id"),
-        "place_name": ("TEXT", "place.name"),
-        "place_id": ("TEXT", "place.id"),
-        "place_precision": ("TEXT", "place.precision"),
-        "country": ("TEXT", "place.path[0]"),
-        "region": ("TEXT", "place.path[1]"),
-        "lat": ("REAL", "place.lat"),
-        "lon": ("REAL", "place.lon"),
-        "radius_m": ("INTEGER", "place.radius_m"),
-        "time_start": ("TEXT", "time.start"),
-        "time_end": ("TEXT", "time.end"),
-        "time_precision": ("TEXT", "time.precision"),
-        "time_basis": ("TEXT", "time.basis"),
-        "speaker_name": ("TEXT", "speaker.name"),
-        "speaker_role": ("TEXT", "speaker.role"),
-        "speaker_organisation": ("TEXT", "speaker.organisation"),
-        "mode": ("TEXT", "mode"),
-        "stance": ("TEXT", "stance"),
-        "certainty": ("TEXT", "certainty"),
-        "status": ("TEXT", "status"),
-        "quote": ("TEXT", "evidence.quote"),
-        "quote_start": ("INTEGER", "evidence.start"),
-        "quote_end": ("INTEGER", "evidence.end"),
-        "reader": ("TEXT", "reader"),
-        "score": ("REAL", "score"),
-    },
+    "claim": {},
     "judgement": {"made_by": ("TEXT", "by"), "note": ("TEXT", "note")},
     "correction": {"value": ("", "value"), "made_by": ("TEXT", "by"), "note": ("TEXT", "note")},
     "retraction": {"made_by": ("TEXT", "by"), "note": ("TEXT", "note")},

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tocsin.errors import LedgerError
-from tocsin.ledger.rows import START, Head
+from tocsin.ledger.rows import START, Column, Head
 from tocsin.ledger.schema import APPLICATION_ID, CLASSES, FORMAT, OLDEST_SQLITE, STORED, statements
 
 BUSY_SECONDS = 60.0  # how long a writer waits for another one's transaction
@@ -45,7 +45,7 @@ class FullRow(NamedTuple):
     learned_at: str
     chain: str
     json: str
-    columns: tuple[str | int | None, ...]
+    columns: tuple[Column, ...]
 
 
 class Store:

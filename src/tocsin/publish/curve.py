@@ -76,7 +76,7 @@ def curve_spec(drawn: list[Mark], zone: str | None, width: int, height: int) -> 
     start, stop = _window(drawn)
     layers = [
         _trace(drawn, stop),
-        *(_steps(drawn, s) for s in styles(drawn).values()),
+        *(_steps(drawn, s) for s in styles(drawn).values() if s.ink != OTHERS),
         _dots(drawn),
         _numbers(drawn, inner),
     ]
@@ -251,9 +251,9 @@ def _time_axis(start: datetime, stop: datetime, zone: str | None, inner: int) ->
 def _ceiling(most: int) -> int:
     """A round number above the greatest figure, with room for its label."""
     wanted = max(most, 1) * 1.12
-    base = 10 ** max(0, int(log10(wanted)))
+    base: int = 10 ** max(0, int(log10(wanted)))
     steps = (n * base for n in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10))
-    return next(ceil(s) for s in steps if s >= wanted)
+    return next((ceil(s) for s in steps if s >= wanted), most)
 
 
 def _levels(top: int) -> list[int]:

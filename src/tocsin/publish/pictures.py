@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
@@ -30,6 +30,9 @@ KEPT = {
     for name in ("svg", "g", "path", "text", "tspan", "line", "rect", "circle", "a", "defs", "clipPath", "title")
 }
 DROPPED = re.compile(r"^(on.*|style|class|role|aria-.*|pointer-events|version)$")
+
+#: A tenth of a pixel is finer than any screen shows.
+LONG_NUMBER = re.compile(r"-?\d*\.\d{2,}(?:e[-+]?\d+)?")
 
 
 def write(release: Release, target: Target) -> Written:
@@ -80,7 +83,9 @@ def curve_words(toll: Toll, drawn: list[Mark]) -> str:
 def svg(spec: dict[str, Any], prefix: str, label: str, link: Callable[[str], str]) -> str:
     """The chart as clean SVG: known elements only, ids made unique with `prefix`, and links to claims by `link`."""
     root = ElementTree.fromstring(_renderer().vegalite_to_svg(_printable(spec), vl_version=VEGA_LITE))
-    _prune(root, prefix, link)
+    # The renderer numbers its clips on from the last picture; numbered afresh, the same chart gives the same bytes.
+    fresh = {node.attrib["id"]: f"{prefix}-{n}" for n, node in enumerate(root.iterfind(".//*[@id]"), 1)}
+    _prune(root, fresh, link)
     for name in ("width", "height"):
         root.attrib.pop(name, None)
     root.set("role", "group")
@@ -89,14 +94,17 @@ def svg(spec: dict[str, Any], prefix: str, label: str, link: Callable[[str], str
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _prune(node: ElementTree.Element, prefix: str, link: Callable[[str], str]) -> None:
+def _prune(node: ElementTree.Element, fresh: Mapping[str, str], link: Callable[[str], str]) -> None:
     says = node.get("aria-label", "")
     for name in [n for n in node.attrib if DROPPED.match(n)]:
         del node.attrib[name]
+    if "d" in node.attrib:
+        node.set("d", LONG_NUMBER.sub(_round, node.attrib["d"]))
     for name, value in node.attrib.items():
-        node.set(name, re.sub(r"url\(#", f"url(#{prefix}-", value))
+        if value.startswith("url(#"):
+            node.set(name, f"url(#{fresh.get(value[5:-1], '')})")
     if "id" in node.attrib:
-        node.set("id", f"{prefix}-{node.get('id')}")
+        node.set("id", fresh[node.attrib["id"]])
     if node.tag == f"{SVG}a":
         says = next((c.get("aria-label", "") for c in node), says)
         claim = node.attrib.pop(LINK, "").partition("#claim:")[2]
@@ -106,13 +114,17 @@ def _prune(node: ElementTree.Element, prefix: str, link: Callable[[str], str]) -
             node.set("aria-label", says)
     for child in list(node):
         if child.tag in KEPT and child.get("display") != "none":
-            _prune(child, prefix, link)
+            _prune(child, fresh, link)
         else:
             node.remove(child)
     if node.tag == f"{SVG}a" and says:
         title = ElementTree.Element(f"{SVG}title")
         title.text = says
         node.insert(0, title)
+
+
+def _round(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
 def _printable(value: Any) -> Any:

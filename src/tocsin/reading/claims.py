@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tocsin.lexicon.load import Hit
-from tocsin.reading.document import Document, Sentence
+from tocsin.reading.document import Document, Sentence, lexicon
 from tocsin.reading.events import Event
 from tocsin.reading.mentions import Attribution, Figure, Link, Mentions, Spot
 from tocsin.reading.settings import Scene, in_scene, is_other_day, place_for, scene_spots, time_for
@@ -30,6 +30,9 @@ class Builder:
         self.claims: list[Claim] = []
         self.problems: list[Problem] = []
         self._ids: set[str] = set()
+        lead = [h for sentence in document.sentences[:2] for h in sentence.of("context")]
+        title = lexicon().find(document.report.title or "")
+        self._corrects = any(h.row.kind == "correction" for h in (*lead, *title))
         self._attacks: set[str | None] = set()
         self._carried: Attribution | None = None
         self._last_place: Place | None = None
@@ -74,7 +77,7 @@ class Builder:
         thing = _thing(self.document, figure)
         weapons = _things(self.document, figure.weapons) or self._weapons_near(sentence, link)
         whole = (start, stop) if stop - start < 160 else (figure.start, figure.stop)
-        status = "other" if past else "main"
+        status = "other" if past else ("stale" if self._is_superseded(sentence, figure) else "main")
         actor = self._actor(sentence, link.kind, start)
         self._emit(mentions, link.kind, *whole, quantity=quantity, place=place, time=moment, object=thing, weapon=weapons, actor=actor,
                    score=score, status=status)  # fmt: skip
@@ -114,7 +117,7 @@ class Builder:
         claim = Claim.make(self.document.report.id, kind, Evidence.at(self.document.report.text, a, b), quantity=quantity, object=object,
                            weapon=weapon, actor=actor, place=place, time=time or self._publication(),
                            speaker=said.speaker if said and not _is_image(said) else None, mode=self._mode(sentence, said, start),
-                           stance=_stance(sentence, said), certainty=certainty, status=status, history=history,
+                           stance=self._stance(said, status), certainty=certainty, status=status, history=history,
                            reader=self.reader, score=score)  # fmt: skip
         if claim.id not in self._ids:
             self._ids.add(claim.id)
@@ -202,6 +205,21 @@ class Builder:
                     return True
         return is_other_day(moment, self.scene)
 
+    def _is_superseded(self, sentence: Sentence, figure: Figure) -> bool:
+        """A figure that the report itself takes back: "an earlier toll of nine", "we wrongly said"."""
+        for hit in sentence.of("context"):
+            if hit.row.kind != "superseded" or hit.start > figure.start:
+                continue
+            between = self.document.folded[hit.stop : figure.start]
+            if len(between) < 120 and not any(mark in between for mark in _CLAUSE_MARKS):
+                return True
+        return False
+
+    def _stance(self, said: Attribution | None, status: str) -> str:
+        if said is not None and said.cue == "deny":
+            return "denies"
+        return "revises" if self._corrects and status == "main" else "asserts"
+
     def _weapons_near(self, sentence: Sentence, link: Link) -> tuple[Thing, ...]:
         """The weapon that did it, when the sentence names just one class of weapon."""
         if link.figure.unit == "weapon":
@@ -270,12 +288,6 @@ def _weapon_unit(figure: Figure) -> str:
     if all(k.endswith("missile") for k in kinds):
         return "missile"
     return sorted(kinds)[0]
-
-
-def _stance(sentence: Sentence, said: Attribution | None) -> str:
-    if said is not None and said.cue == "deny":
-        return "denies"
-    return "asserts"
 
 
 __all__ = ["Builder"]

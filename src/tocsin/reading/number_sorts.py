@@ -31,6 +31,7 @@ def last_word(before: str) -> str:
     return cut[max(cut.rfind(" "), cut.rfind("\n"), cut.rfind("("), cut.rfind('"')) + 1 :]
 
 
+_YEAR_WORD = re.compile(rf" {either(forms(r for r in table('times') if r.kind == 'year-word'))}(?!\w)")
 _CURRENCY = frozenset("$€£₴₽")
 _MEASURES = {f: str(r.more["sort"]) for r in rows_of("measure") for f in forms((r,))}
 _MEASURE = re.compile(
@@ -104,6 +105,8 @@ def _by_measure(core: Core, folded: str) -> str | None:
     if measure[1] is None:
         return _SYMBOL_SORTS.get(measure[2], "money")
     named = _MEASURES[measure[1]]
+    if core.digits and 1900 <= (core.value or 0) <= 2099 and _YEAR_WORD.match(folded, core.stop):
+        return "year"
     return "age" if named == "duration" and _OLD.match(folded, measure.end()) else named
 
 

@@ -53,6 +53,7 @@ _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 _SUFFIX = re.compile(r"-?([^\W\d_]+)(?![\w'])")
 _NAME_TAIL = re.compile(r"\w+")
 _PHONE = re.compile(r"\d[\d ()-]{8,22}\d")
+_HALF = "and a half"
 NAN = math.nan
 _SCALES = {"m": 10**6, "mn": 10**6, "bn": 10**9, "k": 1000, "tn": 10**12}
 _ARTICLE = re.compile(r"(?<!\w)a $")
@@ -79,7 +80,7 @@ _WORDS: dict[str, Row] = {
 }
 _AFTER_A: dict[str, Row] = {f[2:]: row for row in rows_of("vague") for f in forms((row,)) if f.startswith("a ")}
 _NONE_LONG = re.compile("(?:" + "|".join(re.escape(f) for f in forms(rows_of("none")) if not f.isalpha()) + r")\b")
-_NOT_NONE = re.compile("(?:" + "|".join(map(re.escape, forms(rows_of("none-not", "before")))) + r")\b")
+_NOT_NONE = re.compile("(?:" + "|".join(map(re.escape, forms(rows_of("none-not", "before")))) + r")\b|nos?\.? ?\d")
 _MEASURE_LETTERS = frozenset(f for f in forms(rows_of("measure")) if f.isalpha()) | {"x", "h", "g", "c", "f"}
 _PREFIXES = frozenset(forms(rows_of("prefix")))
 _DOTTED_LEAD = re.compile("(?<!\\w)(?:" + "|".join(forms(r for r in table("times") if r.kind == "dotted-lead")) + ") $")
@@ -224,7 +225,7 @@ def _vague(atoms: list[_Atom], i: int, folded: str) -> tuple[Core | None, int]:
         return core, i + 1
     if after.kind in ("vague", "scale", "group") and after.row is not None:
         if qualifier != "several":
-            times = after.row.more.get("value") or {"hundreds": 100, "thousands": 1000}.get(after.row.id, 10**6)
+            times = int(after.value)
             if times >= 1000:
                 wide = Core(start, after.stop, None, low * times, (high + 1) * times - 1, "thousands")
                 return wide, i + 2
@@ -264,8 +265,9 @@ def _cardinal(atoms: list[_Atom], i: int, folded: str) -> tuple[Core | None, int
             group = (group or 0) + atom.value
         elif atom.kind == "group" or (atom.kind == "scale" and atom.value == 100):
             group = (1 if group is None else group) * atom.value
-        elif atom.kind == "scale":
-            total, group, scale = total + (1 if group is None else group) * atom.value, None, int(atom.value)
+        elif atom.kind in ("scale", "vague"):
+            group = (1 if group is None else group) + (0.5 if _HALF in folded[atoms[j - 1].stop : atom.start] else 0)
+            total, group, scale = total + group * atom.value, None, int(atom.value)
         elif atom.kind == "ordinal":
             value = int(total + (group or 0) + atom.value)
             return Core(first.start, atom.stop, value, None, None, sort="ordinal"), j + 1
@@ -277,7 +279,7 @@ def _cardinal(atoms: list[_Atom], i: int, folded: str) -> tuple[Core | None, int
     start = _article(folded, first, amount)
     if start is None:
         return None, j
-    if folded.startswith("half a ", start):
+    if folded.startswith("half", start):
         amount /= 2
     whole = _whole(amount)
     digits = first.kind in ("digits", "scaled")
@@ -287,6 +289,10 @@ def _cardinal(atoms: list[_Atom], i: int, folded: str) -> tuple[Core | None, int
 def _joins(last: str, group: float | None, atom: _Atom, gap: str) -> bool:
     """Does `atom` go on with the number before it?"""
     kind = atom.kind
+    if kind == "vague":
+        return atom.value > 0 and last in ("unit", "ten", "hundred", "digits") and gap == " "
+    if kind == "scale" and gap.strip() == _HALF:
+        return last in ("unit", "digits")
     if last == "digits" or last == "scaled":
         return gap in (" ", "-") and kind in ("scale", "group", "share")
     if kind == "ordinal":

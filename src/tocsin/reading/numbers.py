@@ -61,6 +61,8 @@ _BETWEEN = re.compile(rf"(?<!\w){either(_BETWEEN_WORDS)} (?:{_ABOUT} )?$")
 _BETWEEN_GAP = re.compile(rf" (?:and|to|до|і|и|та) (?:{_ABOUT} )?")
 _RISE = re.compile(rf"(?<!\w){either(forms(rows_of('rise')))}\b[^.;]{{0,30}}$")
 _SCORE_LEAD = re.compile(rf"\b{either(forms(rows_of('score-lead')))}\b[^.;]{{0,30}}$")
+#: "$10-12", "April 27-28": the second number is of the first one's sort; "9 to 11 a.m.", "5 to 10 km": the other way.
+_SHARED_BACK = frozenset(("clock", "percent", "age", "distance", "duration", "measure", "money", "times", "date"))
 _SHARED_SORTS = frozenset(("money", "age", "date", "year", "clock"))
 
 _OUT_OF, _OF = either(forms(rows_of("out-of"))), either(forms(rows_of("of")))
@@ -140,6 +142,8 @@ class _Reader:
             sort = core.sort or sort_of(core, self.text, self.folded)
             if sort == "count" and i and sorts[-1] == "age" and self._goes_on(cores[i - 1], core):
                 sort = "age"
+            if i and sorts[-1] == "count" and sort in _SHARED_BACK and self.folded[cores[i - 1].stop : core.start] in _RANGE_GAPS:
+                sorts[-1] = sort
             sorts.append(sort)
         return sorts
 
@@ -177,7 +181,7 @@ class _Reader:
         sort = a_sort if b_sort == "count" and a_sort in _SHARED_SORTS else b_sort
         if a.value is None or b.value is None or a.qualifier != "exact" or b.qualifier != "exact":
             return None
-        if b_sort in ("ordinal", "designation", "phone", "percent") or a_sort not in ("count", sort):
+        if a_sort != sort or sort in ("ordinal", "designation", "phone"):
             return None
         before = self.folded[max(0, a.start - 40) : a.start]
         between = _BETWEEN.search(before) if _BETWEEN_GAP.fullmatch(gap) else None

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from math import log10
 from typing import NamedTuple
 
@@ -65,15 +65,23 @@ class _Found:
     cue: str = ""
     parent: int | None = None
     best: Entry | None = None
-    rivals: list[Entry] = field(default_factory=list)
 
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|(?:St|Ft|Mt|Gen|Col|Sgt|Lt|Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Prof)\.|[^\W_]+(?:['’ʼ][^\W\d_]+)*")
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|(?:St|Ft|Mt|Gen|Col|Sgt|Lt|Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Prof)\."
+    r"|[^\W_]+(?:['’ʼ][^\W\d_]+)*"
+)
 _APOSTROPHES = "'’"
-_OPENERS = frozenset(".!?:;\n\"“”«»•|")
+_OPENERS = frozenset('.!?:;\n"“”«»•|')
 _GENITIVES = frozenset({"'s ", "’s ", "' ", "’ "})
 _JOINTS = frozenset({" ", "-", "\u00a0", ". ", "", "'s ", "’s "})
-_LINKS = frozenset("of the and de la del el al le du da dos di y en upon on sur am na au es aux les den der".split())
+#: Small words inside names: Rio de Janeiro, Isle of Man, Dar es Salaam, Zaporizhzhia nuclear power plant.
+_LINKS = frozenset(
+    {
+        *("of", "the", "and", "de", "la", "del", "el", "al", "le", "du", "da", "dos", "di", "y"),
+        *("en", "upon", "on", "sur", "am", "na", "au", "es", "aux", "les", "den", "der", "nuclear", "power"),
+    }
+)
 _LONGEST = 5
 
 
@@ -182,7 +190,7 @@ class _Scan:
     def _entries(self, at: int, last: int) -> tuple[tuple[Entry, ...], str]:
         name = self.text[self.tokens[at].start : self.tokens[last].stop]
         entries = self.gazetteer.lookup(name)
-        if not entries and self.language in ("uk", "ru", "be", "bg") or not entries and not name[0].isascii():
+        if (not entries and self.language in ("uk", "ru", "be", "bg")) or (not entries and not name[0].isascii()):
             return self._inflected(name)
         named = tuple(e for e in entries if e.use in ("name", "variant"))
         adjectives = tuple(e for e in entries if e.use == "adjective")
@@ -206,9 +214,11 @@ class _Scan:
         """
         token = self.tokens[at]
         after_comma = token.glue == ", " and at > 0 and self.tokens[at - 1].cap
+        if self.text[token.stop : token.stop + 1] in ("$", "£", "€"):
+            return False
         if len(name) < 3:
             big = [e for e in entries if e.kind in ("country", "area", "region")]
-            return any(e.use == "name" and name.isupper() or after_comma for e in big)
+            return any((e.use == "name" and name.isupper()) or after_comma for e in big)
         if name.isupper() and name.isalpha() and len(name) <= 5 and not self.shouting:
             return any(e.kind in ("country", "area", "region") or len(name) > 4 for e in entries if e.use == "name")
         return True
@@ -290,7 +300,8 @@ class _Scan:
         for f in found:
             key = name_key(self.text[f.start : f.stop])
             lifted = f.score + (0.25 if key in sure and f.score < 0.75 else 0.0)
-            lifted += 0.15 if f.form == "name" and any(e.country in about and e.use == "name" for e in f.entries) else 0.0
+            if f.form == "name" and any(e.country in about and e.use == "name" for e in f.entries):
+                lifted += 0.15
             if lifted >= ACCEPT:
                 f.score = min(1.0, lifted)
                 if f.form == "name" and self._inside_organisation(f):
@@ -314,8 +325,14 @@ class _Scan:
 
 #: Countries that texts of a language are about unless they say otherwise.
 _HOME: dict[str, set[str | None]] = {"uk": {"UA"}, "ru": {"UA", "RU"}}
-_TAIL_WORDS = frozenset({"область", "області", "область", "області", "области", "областью", "район", "району", "районі",
-                         "района", "районе", "край", "края", "море", "моря", "морі", "морем"})  # fmt: skip
+#: Small-letter words that end a name.
+_TAIL_WORDS = frozenset(
+    {
+        *("область", "області", "областю", "области", "областью", "район", "району", "районі", "района", "районе"),
+        *("край", "края", "море", "моря", "морі", "морем", "river", "sea", "strait", "canal", "peninsula", "oblast"),
+        *("raion", "dam", "bridge", "crossing", "plant"),
+    }
+)
 _AFTER_WORDS = frozenset(_gives("after"))
 
 
@@ -341,23 +358,21 @@ def _choose(found: list[_Found], tokens: list[_Token], text: str, country: str |
     _link_parents(found, tokens, text)
     for f in found:
         f.cue = _cue(f, tokens)
-    support: Counter[str] = Counter()
-    if country:
-        support[country] += 2.0  # type: ignore[assignment]  # Counter holds floats as weights here
+    prior = {country: 1.5} if country else {}
+    support = dict(prior)
     for _ in range(2):
-        chosen = Counter(support)
+        named: Counter[str] = Counter()
         for f in found:
-            f.best = max(f.entries, key=lambda e, f=f: _merit(e, f, found, support))  # type: ignore[misc]
+            f.best = max(f.entries, key=partial(_merit, f=f, found=found, support=support))
             if f.best.country:
-                chosen[f.best.country] += 1 if f.best.kind != "country" or f.form == "adjective" else 2
-        total = sum(chosen.values()) or 1
-        support = Counter({code: 3 * n / total for code, n in chosen.items()})  # type: ignore[misc]
-        if country:
-            support[country] += 1.5  # type: ignore[assignment]
+                named[f.best.country] += 2 if f.best.kind == "country" and f.form == "name" else 1
+        share = 3 / max(1, named.total())
+        support = {code: prior.get(code, 0.0) + share * n for code, n in named.items()}
+        support = {**prior, **support}
 
 
 def _link_parents(found: list[_Found], tokens: list[_Token], text: str) -> None:
-    """"Uman, Cherkasy region": a mention straight after a comma may hold the one before it."""
+    """ "Uman, Cherkasy region": a mention straight after a comma may hold the one before it."""
     for i in range(len(found) - 1):
         gap = text[found[i].stop : found[i + 1].start]
         if gap in (", ", " in ", ", in ", " (", ", in the ", " in the ") and found[i + 1].form == "name":
@@ -375,13 +390,15 @@ def _cue(f: _Found, tokens: list[_Token]) -> str:
             cue = _gives("before").get(" ".join(t.key for t in tokens[f.first - size : f.first]), "")
             if cue and cue != "near_town":
                 return cue
+    if f.first and not tokens[f.first].opens and tokens[f.first - 1].key in _words("part"):
+        return "part"
     return ""
 
 
-def _merit(entry: Entry, f: _Found, found: list[_Found], support: Counter[str]) -> float:
+def _merit(entry: Entry, f: _Found, found: list[_Found], support: dict[str, float]) -> float:
     score = _fame(entry)
     if entry.country:
-        score += 1.2 * support[entry.country]
+        score += 1.2 * support.get(entry.country, 0.0)
     if f.cue:
         score += _CUE_FIT.get((f.cue, entry.kind), -0.5 if f.cue in ("region", "district") else 0.0)
     if f.parent is not None:
@@ -399,7 +416,7 @@ _CUE_FIT = {
     ("district", "district"): 3.5, ("district", "suburb"): 2.0,
     ("town", "town"): 1.5, ("town", "village"): 1.5, ("town", "suburb"): 1.5, ("town", "country"): -1.5,
     ("town", "region"): -1.5,
-    ("sea", "sea"): 3.0,
+    ("sea", "sea"): 3.0, ("part", "region"): 0.8, ("part", "area"): 0.8, ("part", "country"): 0.8,
 }  # fmt: skip
 
 
@@ -424,7 +441,7 @@ def _shape(f: _Found, tokens: list[_Token], text: str) -> PlaceMention:
 
 
 def _stands_for_government(f: _Found, tokens: list[_Token]) -> bool:
-    """"Moscow denied it", "Ukraine's government": a country or its capital that acts."""
+    """ "Moscow denied it", "Ukraine's government": a country or its capital that acts."""
     if f.best is None or not (f.best.kind == "country" or f.best.capital) or f.last + 1 >= len(tokens):
         return False
     after = tokens[f.last + 1]

@@ -52,8 +52,7 @@ def read_report(report: Report, options: ReadOptions | None = None) -> Reading:
     options = options or ReadOptions()
     document = prepare(report)
     places = _places(document, options)
-    zone = options.zone
-    times = _times(document, zone)
+    times = _times(document, options.zone or _zone(places))
     scene = set_scene(document, places, times, _country(places, options.country))
     builder = Builder(document, scene, f"tocsin {__version__} {options.linker.name}")
     topic = Topic(document)
@@ -109,6 +108,16 @@ def _times(document: Document, zone: str | None) -> list[Spot]:
     return [Spot(t.start, t.stop, moment=t.moment) for t in found]
 
 
+def _zone(places: Sequence[Spot]) -> str | None:
+    """The IANA zone of the first town that a report names."""
+    for spot in places:
+        if spot.place is not None and not spot.metonym and spot.place.precision in ("town", "near_town", "region", "country"):
+            entry = next((e for e in open_gazetteer().lookup(spot.place.name) if e.id == spot.place.id), None)
+            if entry is not None and entry.zone:
+                return entry.zone
+    return None
+
+
 def _country(places: Sequence[Spot], preferred: str | None) -> Place | None:
     """The country that most of a report's places lie in; adjectives and governments do not count."""
     counts: dict[str, int] = {}
@@ -116,6 +125,8 @@ def _country(places: Sequence[Spot], preferred: str | None) -> Place | None:
         if spot.place is not None and spot.place.path and not spot.metonym:
             weight = 1 if spot.place.precision == "country" else 3
             counts[spot.place.path[0]] = counts.get(spot.place.path[0], 0) + weight
+    if not counts and preferred is None:
+        preferred = next((s.place.path[0] for s in places if s.place is not None and s.place.path), None)
     if not counts and preferred is None:
         return None
     code = max(counts, key=lambda c: (counts[c], c)) if counts else str(preferred)

@@ -22,6 +22,9 @@ _LEFT_REACH = 24
 _RIGHT_REACH = 16
 
 
+_Part = tuple[int, int, str, Hit | None]
+
+
 @dataclass(slots=True)
 class Register:
     """People named so far: surname to speaker, and who spoke last."""
@@ -232,13 +235,26 @@ def _phrase(document: Document, sentence: Sentence, start: int, stop: int, place
     chosen = [head]
     for part in order[1:]:
         left, right = (part, chosen[-1]) if nearest == "right" else (chosen[-1], part)
-        if not _joined(sentence, left[1], right[0]):
+        if not _joined(sentence, left[1], right[0]) or _apart(document, left, right):
             break
         chosen.append(part)
     chosen.sort()
-    if all(p[2] == "place" for p in chosen) and len(sentence.tokens_between(chosen[0][0], chosen[-1][1])) > 3:
+    if all(p[2] == "place" for p in chosen) and not _speaks(sentence, chosen, gap):
         return None
     return _source(document, chosen)
+
+
+def _apart(document: Document, left: _Part, right: _Part) -> bool:
+    """ "in Ukrainka, Klymenko said": a place or name before a comma is no part of the name after it."""
+    comma = "," in document.text[left[1] : right[0]]
+    return comma and (left[2] == "place" or left[2] == "name") and right[2] == "name"
+
+
+def _speaks(sentence: Sentence, chosen: Sequence[_Part], gap: Sequence[Token]) -> bool:
+    """A place speaks as a government ("Kyiv says") only right beside its cue and not after "in" or "near"."""
+    before = sentence.tokens_between(sentence.start, chosen[0][0])[-1:]
+    located = bool(before) and before[0].word in words("preposition")
+    return len(gap) <= 2 and not located and len(sentence.tokens_between(chosen[0][0], chosen[-1][1])) <= 3
 
 
 def _may_skip(document: Document, gap: Sequence[Token], *, far: bool) -> bool:
@@ -259,9 +275,9 @@ def _joined(sentence: Sentence, left: int, right: int) -> bool:
     return len(gap) <= 4 and all(t.word in glue for t in gap)
 
 
-def _parts(document: Document, sentence: Sentence, start: int, stop: int, places: Sequence[Spot]) -> list[tuple[int, int, str, Hit | None]]:
+def _parts(document: Document, sentence: Sentence, start: int, stop: int, places: Sequence[Spot]) -> list[_Part]:
     """Offices, bodies, names and governments in `start..stop`, in text order, not overlapping."""
-    out: list[tuple[int, int, str, Hit | None]] = []
+    out: list[_Part] = []
     for hit in sentence.of("speakers"):
         if start <= hit.start and hit.stop <= stop and not (out and out[-1][0] == hit.start):
             out.append((hit.start, hit.stop, hit.row.kind, hit))
@@ -276,6 +292,8 @@ def _parts(document: Document, sentence: Sentence, start: int, stop: int, places
                 else:
                     a = max(a, y)
         a, b = _trim(document.text, a, b)
+        if document.folded[b - 2 : b] == "'s":
+            b -= 2
         if a >= b or (a == sentence.start and b - a < 3):
             continue
         first = document.folded[a:b].split()
@@ -300,7 +318,7 @@ def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
     return start, stop
 
 
-def _source(document: Document, parts: Sequence[tuple[int, int, str, Hit | None]]) -> _Source:
+def _source(document: Document, parts: Sequence[_Part]) -> _Source:
     text = document.text
     start, stop = parts[0][0], parts[-1][1]
     has_role = any(kind == "role" for _, _, kind, _ in parts)

@@ -79,8 +79,9 @@ def _match(folded: str, pos: int, before: str) -> re.Match[str] | None:
     if digits["sep"] == ":" or digits["ap"]:
         return digits
     if digits["min"]:
-        return digits if digits["z"] or (_DOTTED_LEAD.search(before) and not _MEASURED.match(folded, digits.end())) else None
-    return digits if digits["part"] is not None and (led or digits["part"][0] > "\u0400") and led else None
+        dotted = _DOTTED_LEAD.search(before) and not _MEASURED.match(folded, digits.end())
+        return digits if digits["z"] or dotted else None
+    return digits if digits["part"] is not None and led else None
 
 
 def _hour(words: str, groups: dict[str, str | None]) -> int | None:

@@ -30,8 +30,8 @@ class Reading:
     """What an expression means: TIMEX3 type and value, and what the value alone does not say.
 
     `window` narrows or widens the stretch (start, end, precision); `zone` is the zone named by the words; `about` marks
-    a hedged clock time; `anchor` is the day that later clock times belong to, when it is not the value's own ("the night
-    to Friday": Friday); `basis` as in record.moment.
+    a hedged clock time; `anchor` is the day that later clock times belong to, when it is not the value's own ("the
+    night to Friday": Friday); `basis` as in record.moment.
     """
 
     type: str
@@ -182,3 +182,16 @@ def shift_quarter(day: date, by: int) -> str:
     return f"{year}-Q{quarter + 1}"
 
 
+
+
+def period(amount: float | None, unit: str, times: int) -> str:
+    """A TIMEX3 period: P51D, PT30M, P2.5Y, PXY."""
+    if unit == "NI":
+        unit = "D"
+    clock, letter = ("PT", unit[1]) if unit in ("TH", "TM", "TS") else ("P", unit)
+    if amount is None:
+        return f"{clock}X{letter}"
+    total = amount * times
+    if total < 1 and letter in "HY" and not (total * (60 if letter == "H" else 12)) % 1:
+        total, letter = (total * 60, "M") if letter == "H" else (total * 12, "M")
+    return f"{clock}{int(total) if float(total).is_integer() else total}{letter}"

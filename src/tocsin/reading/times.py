@@ -14,11 +14,11 @@ from datetime import date
 
 from tocsin.lexicon.load import fold
 from tocsin.reading.time_grammar import TRIGGERS, Grammar
+from tocsin.reading.time_patterns import TOKEN
 from tocsin.reading.time_values import moment_of, published_day
-from tocsin.reading.time_words import RELATIONS, either
+from tocsin.reading.time_words import RELATIONS, either, key_at
 from tocsin.record import Moment
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)?")
 _RELATION = re.compile(rf"(?<![\w-])({either(list(RELATIONS))}) (?:the )?$")
 _RELATION_LAST = frozenset(w.rsplit(" ", 1)[-1] for w in (*RELATIONS, "the"))
 _LAST_WORD = re.compile(r"([^\W\d_]+) $")
@@ -58,16 +58,17 @@ def find_times(
 
 def _mentions(grammar: Grammar, zone: str | None) -> Iterator[TimeMention]:
     folded, edge = grammar.folded, 0
-    for token in _TOKEN.finditer(folded):
+    for token in TOKEN.finditer(folded):
         start, word = token.start(), token.group()
-        if start < edge or (word not in TRIGGERS and not word[0].isdigit()):
+        if start < edge:
             continue
-        found = grammar.at(start, word)
+        key = key_at(folded, start, word)
+        found = grammar.at(start, key) if key in TRIGGERS or key[0].isdigit() else None
         if found is None:
             continue
         first, edge, reading = found
-        words = grammar.text[first:edge]
-        yield TimeMention(first, edge, reading.type, reading.value, moment_of(reading, words, zone), _relation(folded, first))
+        moment = moment_of(reading, grammar.text[first:edge], zone)
+        yield TimeMention(first, edge, reading.type, reading.value, moment, _relation(folded, first))
         grammar.note(reading)
 
 
@@ -84,7 +85,7 @@ def _date_line(text: str, folded: str, language: str) -> date | None:
     for line in folded[:_HEAD].split("\n"):
         if 6 <= len(line.strip()) <= 40 and any(c.isdigit() for c in line):
             grammar = Grammar(text, folded, None, language)
-            token = _TOKEN.search(folded, at)
+            token = TOKEN.search(folded, at)
             found = grammar.at(token.start(), token.group()) if token else None
             if found and found[2].basis == "stated" and found[2].day and found[1] >= at + len(line.rstrip()) - 12:
                 return found[2].day

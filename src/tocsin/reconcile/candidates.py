@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 
 from tocsin.reconcile.digest import UNKNOWN_DAY, Digest
+from tocsin.reconcile.features import contradicts
 
 NEIGHBOURS = 6
 #: A late report of an attack, such as an inquiry's, may come this many days after it.
@@ -27,9 +28,9 @@ def candidate_pairs(digests: Sequence[Digest]) -> list[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     wide, narrow = _index(digests)
     for entries in wide.values():
-        _neighbours(entries, HORIZON_DAYS, found)
+        _neighbours(digests, entries, HORIZON_DAYS, found)
     for entries in narrow.values():
-        _neighbours(entries, _NARROW_DAYS, found)
+        _neighbours(digests, entries, _NARROW_DAYS, found)
     return sorted(found)
 
 
@@ -72,7 +73,9 @@ def _index(digests: Sequence[Digest]) -> tuple[_Index, _Index]:
     return wide, narrow
 
 
-def _neighbours(entries: list[tuple[int, int]], reach: int, found: set[tuple[int, int]]) -> None:
+def _neighbours(
+    digests: Sequence[Digest], entries: list[tuple[int, int]], reach: int, found: set[tuple[int, int]]
+) -> None:
     if len(entries) < 2:
         return
     entries.sort()
@@ -80,5 +83,6 @@ def _neighbours(entries: list[tuple[int, int]], reach: int, found: set[tuple[int
         for other_day, j in reversed(entries[max(0, place - NEIGHBOURS) : place]):
             if UNKNOWN_DAY not in (day, other_day) and day - other_day > reach:
                 break
-            if i != j:
-                found.add((i, j) if i < j else (j, i))
+            pair = (i, j) if i < j else (j, i)
+            if i != j and pair not in found and not contradicts(digests[i], digests[j]):
+                found.add(pair)

@@ -16,7 +16,7 @@ from tocsin.reconcile.judged import Judged
 from tocsin.reconcile.score import log_odds
 
 #: Members of each side that are compared when two groups meet; more changes little and costs its square.
-SAMPLE = 5
+SAMPLE = 4
 #: Log-odds of a pair that cannot be one attack: another day, another place.
 CONTRADICTS = -4.0
 _ROUNDS = 3
@@ -78,8 +78,9 @@ def cluster(digests: Sequence[Digest], pairs: Iterable[tuple[int, int]], judged:
     _apply(groups, digests, judged)
     waiting = [(odds, i, j) for i, j in pairs if (odds := log_odds(digests[i], digests[j])) > 0]
     waiting.sort(key=lambda edge: (-edge[0], edge[1], edge[2]))
+    known: dict[tuple[int, int, int, int], bool] = {}
     for _ in range(_ROUNDS):
-        refused = _join_agreeing(groups, digests, waiting)
+        refused = _join_agreeing(groups, digests, waiting, known)
         if len(refused) == len(waiting):
             break
         waiting = refused
@@ -95,15 +96,23 @@ def agreement(digests: Sequence[Digest], left: Sequence[int], right: Sequence[in
 
 
 def _join_agreeing(
-    groups: Groups, digests: Sequence[Digest], edges: list[tuple[float, int, int]]
+    groups: Groups,
+    digests: Sequence[Digest],
+    edges: list[tuple[float, int, int]],
+    known: dict[tuple[int, int, int, int], bool],
 ) -> list[tuple[float, int, int]]:
+    """Join along the edges where both groups agree; gives back the refused ones. `known`: answers for unchanged groups."""
     refused = []
     for odds, i, j in edges:
-        a, b = groups.of(i), groups.of(j)
+        a, b = sorted((groups.of(i), groups.of(j)))
         if a == b:
             continue
-        alone = len(groups.members[a]) == 1 == len(groups.members[b])
-        if groups.may_join(a, b) and (alone or agreement(digests, groups.members[a], groups.members[b]) > 0):
+        left, right = groups.members[a], groups.members[b]
+        key = (a, len(left), b, len(right))
+        if key not in known:
+            alone = len(left) == 1 == len(right)
+            known[key] = groups.may_join(a, b) and (alone or agreement(digests, left, right) > 0)
+        if known[key]:
             groups.join(a, b, Join(i, j, odds))
         else:
             refused.append((odds, i, j))

@@ -1,7 +1,7 @@
 """What speaks for and against two reports telling of one attack: small functions, each explained by its docstring.
 
-Every function takes two digests and gives a number that `score` multiplies by its weight: 0 says nothing, positive
-speaks for "same", negative against. The first line of each docstring is what `tocsin show ID --explain` prints.
+Every function takes a pair and gives a number that `score` multiplies by its weight: 0 says nothing, positive speaks
+for the feature. The first line of each docstring is what `tocsin show ID --explain` prints.
 """
 
 from __future__ import annotations
@@ -9,32 +9,56 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tocsin.reconcile.digest import UNKNOWN_DAY, Digest
-from tocsin.reconcile.geometry import contains, same
+from tocsin.reconcile.geometry import contains, level, same
 from tocsin.reconcile.words import resemblance
 from tocsin.record import Place
 
-Feature = Callable[[Digest, Digest], float]
+
+class Pair:
+    """Two reports with what several features ask of them, worked out once."""
+
+    __slots__ = ("a", "b", "gap", "known", "names_day", "one_town")
+
+    def __init__(self, a: Digest, b: Digest) -> None:
+        self.a, self.b = a, b
+        self.known = a.first != UNKNOWN_DAY and b.first != UNKNOWN_DAY
+        self.gap = max(0, a.first - b.last, b.first - a.last) if self.known else 0
+        self.names_day = self.known and (names_day_of(a, b) or names_day_of(b, a))
+        self.one_town = not a.town_keys.isdisjoint(b.town_keys) or any(_one_town(p, q) for p in a.towns for q in b.towns)
 
 
-def same_place(a: Digest, b: Digest) -> float:
+Feature = Callable[[Pair], float]
+
+
+def contradicts(a: Digest, b: Digest) -> bool:
+    """True when both state a day, the days are two or more apart, and neither names the other's: not worth scoring."""
+    if not (a.dated and b.dated) or max(a.first - b.last, b.first - a.last) < 2:
+        return False
+    return not (names_day_of(a, b) or names_day_of(b, a))
+
+
+def same_place(pair: Pair) -> float:
     """both tell of one town"""
-    return 1.0 if _share_town(a, b) else 0.0
+    return 1.0 if pair.one_town else 0.0
 
 
-def named_place(a: Digest, b: Digest) -> float:
+def named_place(pair: Pair) -> float:
     """one names the town that the other tells of"""
-    if _share_town(a, b):
+    a, b = pair.a, pair.b
+    if pair.one_town:
         return 0.0
     return 1.0 if a.town_stems & b.names or b.town_stems & a.names else 0.0
 
 
-def named_venue(a: Digest, b: Digest) -> float:
+def named_venue(pair: Pair) -> float:
     """both name one hall, hospital, school or the like"""
+    a, b = pair.a, pair.b
     return 1.0 if a.venues & (b.venues | b.names) or b.venues & a.names else 0.0
 
 
-def place_within(a: Digest, b: Digest) -> float:
+def place_within(pair: Pair) -> float:
     """one tells of a region or country that holds the other's town"""
+    a, b = pair.a, pair.b
     if a.towns and b.towns:
         return 0.0
     if a.regions & b.regions or a.regions & b.names or b.regions & a.names:
@@ -42,137 +66,146 @@ def place_within(a: Digest, b: Digest) -> float:
     return 0.5 if a.countries & b.countries else 0.0
 
 
-def places_apart(a: Digest, b: Digest) -> float:
+def places_apart(pair: Pair) -> float:
     """they tell of different towns"""
-    if not (a.towns and b.towns) or _share_town(a, b):
+    a, b = pair.a, pair.b
+    if not (a.towns and b.towns) or pair.one_town:
         return 0.0
-    return 0.4 if a.wide or b.wide or named_place(a, b) else 1.0
+    return 0.4 if a.wide or b.wide or named_place(pair) else 1.0
 
 
-def countries_apart(a: Digest, b: Digest) -> float:
+def countries_apart(pair: Pair) -> float:
     """they tell of different countries"""
+    a, b = pair.a, pair.b
     if not (a.countries and b.countries) or a.countries & b.countries:
         return 0.0
     return 1.0 if a.home and b.home and not a.home & b.home else 0.2
 
 
-def same_day(a: Digest, b: Digest) -> float:
+def same_day(pair: Pair) -> float:
     """both say or imply the same day"""
+    a, b = pair.a, pair.b
     if a.dated and b.dated:
-        return 1.0 if _gap(a, b) == 0 else 0.0
-    if _names_day_of(a, b) or _names_day_of(b, a):
+        return 1.0 if pair.gap == 0 else 0.0
+    if pair.names_day:
         return 1.0
-    return 0.6 if UNKNOWN_DAY not in (a.first, b.first) and _gap(a, b) == 0 else 0.0
+    return 0.6 if pair.known and pair.gap == 0 else 0.0
 
 
-def days_apart(a: Digest, b: Digest) -> float:
+def days_apart(pair: Pair) -> float:
     """the days they state differ"""
+    a, b = pair.a, pair.b
     if not (a.dated and b.dated):
         return 0.0
-    gap = _gap(a, b)
+    gap = pair.gap
     if gap == 0:
         return 0.0
-    return 0.2 if gap == 1 or _names_day_of(a, b) or _names_day_of(b, a) else 1.0
+    return 0.35 if gap == 1 or pair.names_day else 1.0
 
 
-def told_later(a: Digest, b: Digest) -> float:
+def told_later(pair: Pair) -> float:
     """one was published later and states no day: the longer after, the less likely"""
-    if (a.dated and b.dated) or UNKNOWN_DAY in (a.first, b.first):
+    a, b = pair.a, pair.b
+    if (a.dated and b.dated) or not pair.known:
         return 0.0
-    if _names_day_of(a, b) or _names_day_of(b, a):
+    if pair.names_day:
         return 0.0
-    gap = _gap(a, b)
+    gap = pair.gap
     return 0.0 if gap <= 1 else 0.35 if gap <= 3 else 0.5 if gap <= 10 else 0.75 if gap <= 45 else 1.0
 
 
-def told_before(a: Digest, b: Digest) -> float:
+def told_before(pair: Pair) -> float:
     """one was published before the day that the other states"""
+    a, b = pair.a, pair.b
     early = max(_days_before(a, b), _days_before(b, a))
     return 0.0 if early <= 0 else 0.25 if early == 1 else 1.0
 
 
-def shared_figures(a: Digest, b: Digest) -> float:
+def shared_figures(pair: Pair) -> float:
     """they give the same figures"""
+    a, b = pair.a, pair.b
     shared = a.figures & b.figures
     return min(2.5, sum(0.3 if n < 3 else 0.6 if n < 10 else 1.0 if n < 40 else 1.4 for _, n in shared))
 
 
-def shared_numbers(a: Digest, b: Digest) -> float:
+def shared_numbers(pair: Pair) -> float:
     """the same uncommon numbers stand in both"""
+    a, b = pair.a, pair.b
     if a.figures and b.figures:
         return 0.0
     return min(1.0, sum(0.3 if n % 10 == 0 else 0.5 for n in a.numbers & b.numbers))
 
 
-def shared_speakers(a: Digest, b: Digest) -> float:
+def shared_speakers(pair: Pair) -> float:
     """the same named people speak"""
+    a, b = pair.a, pair.b
     return 1.0 if a.speakers & b.speakers else 0.0
 
 
-def shared_weapons(a: Digest, b: Digest) -> float:
+def shared_weapons(pair: Pair) -> float:
     """the same class of weapon"""
+    a, b = pair.a, pair.b
     return 1.0 if a.weapons & b.weapons else 0.0
 
 
-def other_weapons(a: Digest, b: Digest) -> float:
+def other_weapons(pair: Pair) -> float:
     """different classes of weapon"""
-    return 1.0 if a.weapons and b.weapons and not a.weapons & b.weapons and not _may_be_one(a, b) else 0.0
+    a, b = pair.a, pair.b
+    return 1.0 if a.weapons and b.weapons and not a.weapons & b.weapons and not _may_be_one(pair) else 0.0
 
 
-def shared_objects(a: Digest, b: Digest) -> float:
+def shared_objects(pair: Pair) -> float:
     """the same sort of thing was hit"""
+    a, b = pair.a, pair.b
     return 1.0 if a.objects & b.objects else 0.0
 
 
-def other_objects(a: Digest, b: Digest) -> float:
+def other_objects(pair: Pair) -> float:
     """different sorts of things were hit"""
+    a, b = pair.a, pair.b
     return 1.0 if a.objects and b.objects and not a.objects & b.objects else 0.0
 
 
-def toll_starts_again(a: Digest, b: Digest) -> float:
+def toll_starts_again(pair: Pair) -> float:
     """the later one's dead are far fewer than the earlier one's"""
+    a, b = pair.a, pair.b
     earlier, later = (a, b) if a.published < b.published else (b, a)
     if UNKNOWN_DAY in (a.published, b.published) or not (earlier.dead and later.dead):
         return 0.0
     return 1.0 if later.published > earlier.published and later.dead * 5 < earlier.dead * 3 else 0.0
 
 
-def toll_goes_on(a: Digest, b: Digest) -> float:
+def toll_goes_on(pair: Pair) -> float:
     """they count about as many dead"""
+    a, b = pair.a, pair.b
     few, many = sorted((a.dead, b.dead))
     return 1.0 if few >= 10 and few != many and many * 4 <= few * 5 else 0.0
 
 
-def shared_names(a: Digest, b: Digest) -> float:
+def shared_names(pair: Pair) -> float:
     """names that both texts write"""
+    a, b = pair.a, pair.b
     small = min(len(a.names), len(b.names))
     return 0.0 if not small else len(a.names & b.names) / max(3, small)
 
 
-def same_text(a: Digest, b: Digest) -> float:
+def same_text(pair: Pair) -> float:
     """one is a copy of the other, wholly or in part"""
+    a, b = pair.a, pair.b
     return resemblance(a.sketch, b.sketch)
 
 
-def _share_town(a: Digest, b: Digest) -> bool:
-    if a.town_keys & b.town_keys:
-        return True
-    return any(_one_town(p, q) for p in a.towns for q in b.towns)
+def names_day_of(a: Digest, b: Digest) -> bool:
+    """True when a names a day that b's attack was on or, if neither states one, may have been on."""
+    if not a.named_days or (a.dated and not b.dated):
+        return False
+    return any(b.first <= day <= b.last for day in a.named_days)
 
 
 def _one_town(p: Place, q: Place) -> bool:
+    if p.id is not None and q.id is not None and level(p) == level(q):
+        return p.id == q.id
     return same(p, q) or contains(p, q) or contains(q, p)
-
-
-def _gap(a: Digest, b: Digest) -> int:
-    return max(0, a.first - b.last, b.first - a.last)
-
-
-def _names_day_of(a: Digest, b: Digest) -> bool:
-    """True when a names a day that b's attack was or, if b states none, may have been on."""
-    if b.first == UNKNOWN_DAY:
-        return False
-    return any(b.first <= day <= b.last for day in a.named_days) and (b.dated or not a.dated)
 
 
 def _days_before(a: Digest, b: Digest) -> int:
@@ -180,9 +213,9 @@ def _days_before(a: Digest, b: Digest) -> int:
     return b.first - a.published if b.dated and a.published != UNKNOWN_DAY else 0
 
 
-def _may_be_one(a: Digest, b: Digest) -> bool:
+def _may_be_one(pair: Pair) -> bool:
     """A missile may be a cruise or a ballistic missile, a rocket a missile; other classes do not mix."""
-    return all(any(w.endswith("missile") or w == "rocket" for w in d.weapons) for d in (a, b))
+    return all(any(w.endswith("missile") or w == "rocket" for w in d.weapons) for d in (pair.a, pair.b))
 
 
 FEATURES: tuple[Feature, ...] = (

@@ -13,6 +13,7 @@ from tocsin.reconcile.candidates import HORIZON_DAYS
 from tocsin.reconcile.cluster import Groups, Join
 from tocsin.reconcile.digest import UNKNOWN_DAY, Digest
 from tocsin.reconcile.features import (
+    Pair,
     named_place,
     other_weapons,
     same_place,
@@ -59,9 +60,10 @@ def _join_to_only(digests: Sequence[Digest], groups: Groups, name: int, by_town:
 
 
 def _agree(a: Digest, b: Digest) -> bool:
-    if told_before(a, b) or other_weapons(a, b) or not (same_place(a, b) or named_place(a, b)):
+    pair = Pair(a, b)
+    if told_before(pair) or other_weapons(pair) or not (same_place(pair) or named_place(pair)):
         return False
-    return any(feature(a, b) for feature in _AGREEING) or shared_names(a, b) > 0.4
+    return any(feature(pair) for feature in _AGREEING) or shared_names(pair) > 0.4
 
 
 def _day(digests: Iterable[Digest]) -> int:

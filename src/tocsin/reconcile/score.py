@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from tocsin.reconcile.digest import Digest
-from tocsin.reconcile.features import FEATURES
+from tocsin.reconcile.features import FEATURES, Feature, Pair
 
 #: Log-odds are held within this, so that one pair can neither make nor break a group alone.
 CLIP = 6.0
@@ -18,8 +18,9 @@ def log_odds(a: Digest, b: Digest) -> float:
     """Log-odds that two reports tell of one attack, within `CLIP`; above 0 is more likely than not."""
     bias, weights = _weights()
     total = bias
-    for feature, weight in zip(FEATURES, weights, strict=True):
-        value = feature(a, b)
+    pair = Pair(a, b)
+    for feature, weight in weights:
+        value = feature(pair)
         if value:
             total += weight * value
     return max(-CLIP, min(CLIP, total))
@@ -32,21 +33,21 @@ def probability(odds: float) -> float:
 
 def reasons(a: Digest, b: Digest, most: int = 4) -> tuple[str, ...]:
     """The features that decided, strongest first, each with its share of the log-odds."""
-    _, weights = _weights()
+    pair = Pair(a, b)
     shares = [
         (weight * value, (feature.__doc__ or feature.__name__).splitlines()[0])
-        for feature, weight in zip(FEATURES, weights, strict=True)
-        if (value := feature(a, b))
+        for feature, weight in _weights()[1]
+        if (value := feature(pair))
     ]
     shares.sort(key=lambda share: (-abs(share[0]), share[1]))
     return tuple(f"{text} ({share:+.1f})" for share, text in shares[:most])
 
 
 @cache
-def _weights() -> tuple[float, tuple[float, ...]]:
+def _weights() -> tuple[float, tuple[tuple[Feature, float], ...]]:
     data = tomllib.loads((files("tocsin.reconcile") / "weights.toml").read_text(encoding="utf-8"))
     table = data["weights"]
     unknown = table.keys() ^ {f.__name__ for f in FEATURES}
     if unknown:
         raise ValueError(f"reconcile/weights.toml and features.py differ on {', '.join(sorted(unknown))}")
-    return float(data["bias"]), tuple(float(table[f.__name__]) for f in FEATURES)
+    return float(data["bias"]), tuple((f, float(table[f.__name__])) for f in FEATURES)

@@ -11,7 +11,7 @@ from zlib import crc32
 from tocsin.lexicon.load import Row, fold, table
 
 SHINGLE = 4
-SKETCH = 24
+SKETCH = 16
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _TITLED = re.compile(r"[A-ZА-ЯІЇЄҐ][\w'’-]*(?:\s[A-ZА-ЯІЇЄҐ][\w'’-]*){1,4}")
 _NUMBER = re.compile(r"(?<![\w.,$€£:/-])(\d{1,3}(?:,\d{3})+|\d{2,6})(?![\w:/%]|[.,]\d)")
@@ -109,13 +109,11 @@ def sketch(text: str) -> tuple[int, ...]:
 
 
 def resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
-    """Jaccard likeness, 0 to 1, estimated from the smallest hashes of the union."""
-    if not a or not b:
+    """Jaccard likeness, 0 to 1, estimated from the smallest hashes of the union; a likeness below a third may show as 0."""
+    if not a or not b or not (a[0] in b or b[0] in a or a[-1] in b or b[-1] in a or a[len(a) // 2] in b):
         return 0.0
     first, second = set(a), set(b)
     shared = first & second
-    if not shared:
-        return 0.0
     union = sorted(first | second)[:SKETCH]
     return sum(h in shared for h in union) / len(union)
 

@@ -24,6 +24,7 @@ from tocsin.sources.contract import (
     SourceInfo,
     SourceOptions,
     Unreadable,
+    read_some,
     read_up_to,
 )
 from tocsin.sources.decode import decode
@@ -71,7 +72,7 @@ class _Budgeted(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        chunk = self._stream.read(65_536 if size < 0 else size)
+        chunk = read_some(self._stream, 65_536 if size < 0 else size)
         self.left -= len(chunk)
         if self.left < 0:
             raise Unreadable(f"a record's headers are longer than {HEADER_BYTES // MEGABYTE} MB", HINT)

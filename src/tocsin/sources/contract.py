@@ -102,26 +102,45 @@ class Unreadable(OSError):
 
 
 class Refilled(io.RawIOBase):
-    """A raw stream that gives `head` first and then the rest of `stream`, for looking without losing."""
+    """A raw stream that gives `head` first and then the rest of `stream`, or the trouble that was met after `head`."""
 
-    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+    def __init__(self, head: bytes, stream: BinaryIO, trouble: Unreadable | None = None) -> None:
         super().__init__()
-        self._head, self._stream = head, stream
+        self._head, self._stream, self._trouble = head, stream, trouble
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's WriteableBuffer is wider
-        chunk = self._head[: len(buffer)] if self._head else self._stream.read(len(buffer))
+        if not self._head and self._trouble is not None:
+            raise self._trouble
+        chunk = self._head[: len(buffer)] if self._head else read_some(self._stream, len(buffer))
         self._head = self._head[len(chunk) :]
         buffer[: len(chunk)] = chunk
         return len(chunk)
 
 
 def look(stream: BinaryIO, size: int = HEAD_BYTES) -> tuple[bytes, BinaryIO]:
-    """The first `size` bytes (fewer when there are no more) and a stream that still gives them."""
-    head = read_up_to(stream, size)
-    return head, io.BufferedReader(Refilled(head, stream), HEAD_BYTES)
+    """The first `size` bytes (fewer when there are no more) and a stream that still gives them.
+
+    A stream that breaks off within them is told as broken only when what it gave has been read.
+    """
+    parts: list[bytes] = []
+    trouble = None
+    try:
+        while size > 0 and (chunk := read_some(stream, size)):
+            parts.append(chunk)
+            size -= len(chunk)
+    except Unreadable as broken:
+        trouble = broken
+    head = b"".join(parts)
+    return head, io.BufferedReader(Refilled(head, stream, trouble), HEAD_BYTES)
+
+
+def read_some(stream: BinaryIO, size: int) -> bytes:
+    """Up to `size` bytes of one read; a whole `read` would lose what came before trouble in its middle."""
+    read = getattr(stream, "read1", stream.read)
+    return bytes(read(size))
 
 
 def read_up_to(stream: BinaryIO, size: int) -> bytes:

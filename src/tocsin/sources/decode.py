@@ -46,13 +46,14 @@ def decode(data: bytes, charset: str | None = None) -> Decoded | None:
             return _text(
                 text, encoding, f"some bytes are not valid {encoding} and stand as \ufffd" if damaged else None
             )
-    try:
-        return _text(data.decode("utf-8"), "utf-8", None)
-    except UnicodeDecodeError:
-        pass
+    if b"\0" not in data[:4096]:  # UTF-16 of English is valid UTF-8, with a zero beside every letter
+        try:
+            return _text(data.decode("utf-8"), "utf-8", None)
+        except UnicodeDecodeError:
+            pass
     if charset and (declared := _declared(data, charset)):
         return declared
-    encoding = _utf16(data) or _single_byte(data)
+    encoding = _utf16(data) or (_single_byte(data) if b"\0" not in data[:4096] else "utf-8")
     text = data.decode(encoding, "replace")
     return _text(text, encoding, f"the encoding is not declared and was taken for {encoding}")
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from tocsin.sources.contract import Unreadable
+from tocsin.sources.contract import Unreadable, read_some
 
 CHUNK = 65_536
 SPACE = " \t\r\n\ufeff"
@@ -92,7 +92,7 @@ class JsonCursor:
 
     def _fill(self) -> None:
         size = max(CHUNK, len(self._text) - self._at)  # doubles, so that one long value is not rescanned too often
-        chunk = self._stream.read(size)
+        chunk = read_some(self._stream, size)
         self._ended = not chunk
         try:
             more = self._decoder.decode(chunk, final=self._ended)

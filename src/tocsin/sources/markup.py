@@ -36,6 +36,8 @@ MAX_TAGS = 300_000
 #: dropped when no body stands in them: a page's own head, foot and menus tell nothing about the report
 CHROME = frozenset(("nav", "menu", "footer", "header"))
 HEADINGS = frozenset(("h1", "h2", "header", "hgroup"))
+#: a page of fewer characters has no menus to speak of
+SHORT_PAGE = 1_500
 #: letters and digits a block needs before finding it inside a line says anything
 TELLING = 20
 #: how far ahead in trafilatura's text the next block is looked for
@@ -75,6 +77,7 @@ class _Block:
     owners: tuple[tuple[int, str], ...]
     chrome: bool
     contained: bool
+    parent: int
     role: str | None = None
 
 
@@ -165,6 +168,7 @@ class _Walker:
         self._tags: list[str] = []
         self._owners: list[tuple[int, str]] = []
         self._opened: list[bool] = []
+        self._around: list[int] = []
         self._chrome = self._contained = self._pre = self._number = 0
 
     def walk(self, tree: Element) -> Iterator[_Block]:
@@ -192,10 +196,12 @@ class _Walker:
         elif tag == "br":
             self._parts.append("\n")
         role = _role(element, tag)
+        self._number += 1
+        if tag in BLOCKS:
+            self._around.append(self._number)
         self._tags.append(tag)
         self._opened.append(role is not None)
         if role is not None:
-            self._number += 1
             self._owners.append((self._number, role))
         self._count(tag, 1)
         self._add(element.text)
@@ -203,6 +209,7 @@ class _Walker:
     def _close(self, tag: str) -> Iterator[_Block]:
         if tag in BLOCKS:
             yield from self._flush()
+            self._around.pop()
         self._tags.pop()
         if self._opened.pop():
             self._owners.pop()
@@ -224,7 +231,8 @@ class _Walker:
         text = "\n".join(line for line in lines if line)
         if text:
             tag = next((t for t in reversed(self._tags) if t in BLOCKS), "")
-            yield _Block(text, tag, tuple(self._owners), self._chrome > 0, self._contained > 0)
+            parent = self._around[-2] if len(self._around) > 1 else 0
+            yield _Block(text, tag, tuple(self._owners), self._chrome > 0, self._contained > 0, parent)
 
 
 def _is_hidden(element: Element) -> bool:
@@ -246,10 +254,15 @@ def _role(element: Element, tag: str) -> str | None:
 def _tell_body(blocks: list[_Block], main: str) -> None:
     """Set `role` of every block: body, a section's role, or None for what is left out."""
     matched = _matched(blocks, main)
+    plain = [(len(b.text), m) for b, m in zip(blocks, matched, strict=True) if not b.owners and not b.chrome]
+    whole, held = sum(size for size, _ in plain), sum(size for size, m in plain if m)
+    if whole < SHORT_PAGE and held * 2 < whole:  # trafilatura is made for articles, and takes a list for a short one
+        matched, main = [False] * len(blocks), ""
     weights = [len(b.text) if m or not main else 0 for b, m in zip(blocks, matched, strict=True)]
     body_owners = _owners_of_body(blocks, weights, 0.5 if main else 0.9)
     found = [i for i, m in enumerate(matched) if m]
     first, last = (found[0], found[-1]) if found else (0, len(blocks))
+    beside = {b.parent for b, m in zip(blocks, matched, strict=True) if m}
     framed = any(b.contained for b in blocks)
     for i, block in enumerate(blocks):
         role = next((role for owner, role in reversed(block.owners) if owner not in body_owners), None)
@@ -257,14 +270,15 @@ def _tell_body(blocks: list[_Block], main: str) -> None:
             block.role = None
         elif role is not None:
             block.role = role
-        elif matched[i] or (first <= i <= last and (block.contained or not framed)):
+        elif (
+            matched[i]
+            or (first <= i <= last and (block.contained or not framed))
+            or (block.tag == "p" and block.parent in beside)
+            or (block.contained and _is_prose(block))
+        ):
             block.role = "body"
-        elif block.contained or not framed:
-            block.role = "body" if block.contained and _is_prose(block) else "furniture"
         else:
-            block.role = None
-        if block.role == "furniture" and not block.contained and not _is_prose(block):
-            block.role = None
+            block.role = "furniture" if block.contained or (not framed and _is_prose(block)) else None
 
 
 def _is_prose(block: _Block) -> bool:

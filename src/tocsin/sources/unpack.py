@@ -141,7 +141,7 @@ class _Inflated(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's WriteableBuffer is wider
         try:
-            chunk = self._gzip.read(len(buffer))
+            chunk = self._gzip.read1(len(buffer))
         except Unreadable:
             raise
         except (EOFError, OSError, zlib.error) as error:
