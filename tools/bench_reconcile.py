@@ -64,8 +64,12 @@ def _attack(id: str, town: Place, day: date, chance: random.Random) -> Iterator[
         speaker = chance.choice(officials)
         filler = " ".join(_name(chance).lower() for _ in range(25))
         text = f"A {weapon} hit the {thing} in {town.name}, {speaker} said. {filler}. {dead + k} people died."
-        report = Report.make(text, id=f"{id}-{k}", published=hour, outlet=f"outlet{chance.randrange(40)}", language="en")
-        time = Moment(day.isoformat(), day.isoformat(), "day", "relative", "Europe/Kyiv", "on the day") if k % 3 else None
+        report = Report.make(
+            text, id=f"{id}-{k}", published=hour, outlet=f"outlet{chance.randrange(40)}", language="en"
+        )
+        time = (
+            Moment(day.isoformat(), day.isoformat(), "day", "relative", "Europe/Kyiv", "on the day") if k % 3 else None
+        )
         who = Speaker(speaker, chance.choice(OFFICES), None, speaker)
         said = [Claim.make(report.id, "hit", Evidence.at(text, 0, 20), place=town, time=time, object=Thing(thing, thing, "building"),
                            weapon=(Thing(weapon, weapon, weapon),), speaker=who)]  # fmt: skip
@@ -100,7 +104,11 @@ def main(sizes: list[int]) -> None:
     for size in sizes:
         out = subprocess.run([sys.executable, __file__, "--one", str(size)], check=True, capture_output=True, text=True)
         row = json.loads(out.stdout)
-        growth = f"  x{row['seconds'] / last['seconds']:.1f} for x{row['claims'] / last['claims']:.1f} claims" if last else ""
+        growth = (
+            f"  x{row['seconds'] / last['seconds']:.1f} for x{row['claims'] / last['claims']:.1f} claims"
+            if last
+            else ""
+        )
         print(f"{row['claims']:>9,} claims {row['reports']:>8,} reports {row['incidents']:>8,} incidents {row['seconds']:>8.2f} s "
               f"{row['peak_mb']:>6,.0f} MB (of which the ledger {row['ledger_mb']:,.0f})  B-cubed F1 {row['f1']:.3f}{growth}")  # fmt: skip
         last = row

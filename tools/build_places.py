@@ -415,7 +415,8 @@ def compile_places(areas: list[Area], towns: list[Town], hand: list[str]) -> byt
         town_block += g.TOWN.pack(
             number,
             round(town.lat * g.DEGREE), round(town.lon * g.DEGREE), town.population,
-            rows.get(id(town.parent), g.NO_PARENT), g.KINDS.index(town.kind) | town.capital * g.CAPITAL, zone_at[town.zone], names.put(town.name),
+            rows.get(id(town.parent), g.NO_PARENT), g.KINDS.index(town.kind) | town.capital * g.CAPITAL,
+            zone_at[town.zone], names.put(town.name),
         )  # fmt: skip
         index += index_rows(town.names, row)
     buckets, packed = pack_index(index)

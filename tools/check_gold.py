@@ -21,14 +21,14 @@ from tocsin.evaluation.gold import GoldClaim, GoldPassage, check_gold, load_gold
 FRAME_LIMIT = 3
 NUMBER_WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand dozen dozens score scores "
-    "several hundreds"
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand dozen dozens "
+    "score scores several hundreds"
 ).split()
 NUMBER = re.compile(rf"\b(?:\d[\d,.:]*|(?:{'|'.join(NUMBER_WORDS)})(?:-[a-z]+)?)\b", re.IGNORECASE)
 CAPITALISED = re.compile(r"#?(?:\b[A-Z][\w’'-]*)(?:\s+[A-Z][\w’'-]*)*")
 HARM = re.compile(
-    r"\b(?:kill|dead|die|death|bod(?:y|ies)|injur|wound|hurt|hospital|missing|trapped|rescue|launch|fired|drones?\b|missiles?\b"
-    r"|rockets?\b|intercept|shot down|down(?:ed)?\b|destroy|damag|hit\b|struck)",
+    r"\b(?:kill|dead|die|death|bod(?:y|ies)|injur|wound|hurt|hospital|missing|trapped|rescue|launch|fired|drones?\b"
+    r"|missiles?\b|rockets?\b|intercept|shot down|down(?:ed)?\b|destroy|damag|hit\b|struck)",
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"']?\s+(?=[“‘\"'(—–-]?\s?[A-Z0-9])|\n+")
@@ -71,7 +71,8 @@ def _print_counts(passages: Sequence[GoldPassage]) -> None:
     _print_counter("statuses", (claim.status for claim in claims))
     _print_counter("genres", (passage.genre for passage in passages))
     _print_counter("countries", (passage.country or "-" for passage in passages))
-    print(f"speaker present: {_share(spoken, len(claims))}; via: {_share(sum(c.via is not None for c in claims), len(claims))}")
+    channelled = sum(claim.via is not None for claim in claims)
+    print(f"speaker present: {_share(spoken, len(claims))}; via: {_share(channelled, len(claims))}")
     _print_counter(
         "figure in its sentence",
         (_place_in_sentence(passage.text, claim) for passage in passages for claim in passage.claims if claim.figure),
@@ -87,7 +88,8 @@ def _print_spread(passages: Sequence[GoldPassage]) -> None:
         frames.update(_frame(sentence) for sentence in split_sentences(passage.text))
     print(f"word 5-grams: {len(grams)} distinct of {grams.total()}")
     often = [(frame, count) for frame, count in frames.most_common() if count > FRAME_LIMIT and len(frame.split()) > 2]
-    print(f"sentence frames {len(frames)} of {frames.total()} sentences; used more than {FRAME_LIMIT} times: {len(often)}")
+    print(f"sentence frames {len(frames)} of {frames.total()} sentences", end="; ")
+    print(f"used more than {FRAME_LIMIT} times: {len(often)}")
     for frame, count in often[:40]:
         print(f"  {count} x {frame}")
 
@@ -134,7 +136,8 @@ def _place_in_sentence(text: str, claim: GoldClaim) -> str:
     assert claim.figure is not None
     for start, stop in _sentence_extents(text):
         if start <= claim.figure[0] < stop:
-            return ("first third", "middle third", "last third")[min(2, 3 * (claim.figure[0] - start) // (stop - start))]
+            thirds = ("first third", "middle third", "last third")
+            return thirds[3 * (claim.figure[0] - start) // (stop - start)]
     return "between sentences"
 
 

@@ -93,7 +93,7 @@ class Writer:
         self._ready.set()
 
     def wait_until_ready(self, stillborn: bool) -> None:
-        """Wait until it is about to open the file, however busy the machine is; not at all for one that is stillborn."""
+        """Wait until it is about to open the file, however busy the machine is; not for one to be killed unborn."""
         if not stillborn:
             self._ready.wait()
 

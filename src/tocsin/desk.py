@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from tocsin.errors import UnknownId
-from tocsin.ledger import Ledger, open_ledger
+from tocsin.ledger import Ledger, TableRow, open_ledger
 from tocsin.ledger.dump import dump, load
 from tocsin.ledger.verify import verify
 from tocsin.lexicon.gazetteer import make_place, open_gazetteer
@@ -23,7 +24,8 @@ from tocsin.publish import FORMATS, Outline, Release, dictionary_markdown, json_
 from tocsin.reading.annotate import LAYERS, annotate
 from tocsin.reading.read import Reading, ReadOptions, read_report
 from tocsin.reconcile import AlertRow, AttackRow, ReconcileOptions, compare, explain, find_incident, reconcile
-from tocsin.record import Incident, Place, Problem, Report, from_json
+from tocsin.record import Incident, Place, Problem, Report, from_json, to_json
+from tocsin.sources.tables import read_alerts, read_attacks
 from tocsin.sources import SOURCES, SourceOptions, mark_sections, open_inputs
 
 #: What every publication that shows places or the map must carry; the sources are told in lexicon/SOURCES.md.
@@ -176,6 +178,40 @@ def rebuild(ledger: Ledger, *, as_of: str | None = None, decisions: bool = True)
     )
 
 
+@dataclass(slots=True)
+class Imported:
+    """What an import did."""
+
+    new: int = 0
+    known: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def import_tables(ledger: Ledger, kind: str, files: Iterable[Path], *, since: str | None = None, until: str | None = None) -> Imported:
+    """Import siren intervals (`ALERTS`) or attack tables (`ATTACKS`); `since` and `until` are ISO dates, both inclusive."""
+    done = Imported()
+    read, began, ended = (read_alerts, "started_at", "finished_at") if kind == ALERTS else (read_attacks, "start", "end")
+    for file in files:
+        rows = []
+        for entry in read(file):
+            if isinstance(entry, Problem):
+                done.problems.append(entry)
+            elif (since is None or (entry.data.get(ended) or entry.data[began])[:10] >= since) and (until is None or entry.data[began][:10] <= until):
+                rows.append(TableRow(kind, entry.id, _located(kind, entry.data)))
+        added = ledger.add(rows=rows)
+        done.new += added.new.get("table_row", 0)
+        done.known += added.known.get("table_row", 0)
+        done.problems += added.problems
+    return done
+
+
+def _located(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    """The row with its place from the gazetteer, where its name is found there."""
+    name = data["region"] if kind == ALERTS else data.get("place_text")
+    place = place_named(name.removesuffix(" City").removesuffix(" city"), "UA" if kind == ALERTS else None) if name else None
+    return {**data, "place": to_json(place)}
+
+
 def alert_rows(ledger: Ledger, as_of: str | None = None) -> Iterator[AlertRow]:
     """Imported siren intervals."""
     return (from_json(AlertRow, row.data) for row in ledger.rows(ALERTS, as_of))
@@ -233,7 +269,7 @@ def history_lines(incident: Incident) -> list[str]:
 
 
 __all__ = [
-    "ALERTS", "ATTACKS", "FORMATS", "LAYERS", "SOURCES", "Ingested", "alert_rows", "annotate", "attack_rows", "dictionary_markdown",
-    "differences", "dump", "explain", "history_lines", "ingest", "json_schema", "load", "make_release", "one_incident", "open_ledger", "open_reports", "place_named",
+    "ALERTS", "ATTACKS", "FORMATS", "LAYERS", "SOURCES", "Ingested", "Imported", "alert_rows", "annotate", "attack_rows", "dictionary_markdown",
+    "differences", "dump", "explain", "history_lines", "import_tables", "ingest", "json_schema", "load", "make_release", "one_incident", "open_ledger", "open_reports", "place_named",
     "read_inputs", "read_reports", "read_text", "reading_from", "rebuild", "render_text", "sources_from", "verify",
 ]  # fmt: skip

@@ -52,7 +52,9 @@ def read_table(table: str) -> tuple[list[Report], list[Claim]]:
 
 def toll(incidents: Sequence[Incident], kind: str, place: str) -> Toll:
     """The one toll of this kind and place; fails when there is none or more than one."""
-    (found,) = [t for i in incidents for t in i.tolls if t.kind == kind and t.place is not None and t.place.name == place]
+    (found,) = [
+        t for i in incidents for t in i.tolls if t.kind == kind and t.place is not None and t.place.name == place
+    ]
     return found
 
 
@@ -97,6 +99,8 @@ def _quantity(text: str, more: dict[str, str]) -> Quantity | None:
     if match is None:
         return None
     n, sign = int(match["n"]), match["sign"]
-    low, high, qualifier = {">=": (n, None, "at least"), "<=": (None, n, "up to"), "~": (None, None, "about")}.get(sign, (n, n, "exact"))
+    low, high, qualifier = {">=": (n, None, "at least"), "<=": (None, n, "up to"), "~": (None, None, "about")}.get(
+        sign, (n, n, "exact")
+    )
     part = PartOf(int(match["of"])) if match["of"] else None
     return Quantity(n, low, high, qualifier, "people", match["group"] or more.get("group"), part, sign != "+")

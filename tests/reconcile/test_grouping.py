@@ -29,47 +29,55 @@ def test_one_night_over_several_towns_is_one_incident_with_a_toll_for_each() -> 
 
 
 def test_the_same_city_two_days_apart_is_two_attacks() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         a1 | 2023-05-01T09:00 | Post | killed | 2 | Kramatorsk | mayor Oleksandr Honcharenko | time=2023-05-01, weapon=missile
         a2 | 2023-05-01T12:00 | News | killed | 3 | Kramatorsk | mayor Oleksandr Honcharenko | time=2023-05-01, weapon=missile
         a1 |                  |      | hit    | - | Kramatorsk | | time=2023-05-01, object=house
         a2 |                  |      | hit    | - | Kramatorsk | | time=2023-05-01, object=house
         b1 | 2023-05-03T09:00 | Post | killed | 2 | Kramatorsk | mayor Oleksandr Honcharenko | time=2023-05-03, weapon=missile
         b1 |                  |      | hit    | - | Kramatorsk | | time=2023-05-03, object=house
-    """))
+    """)
+    )
     assert together(incidents) == {frozenset({"a1", "a2"}), frozenset({"b1"})}
 
 
 def test_the_same_night_in_neighbouring_towns_is_two_attacks() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         k1 | 2023-05-01T09:00 | Post | hit    | - | Kramatorsk | mayor Oleksandr Honcharenko | time=2023-05-01, weapon=missile
         k1 |                  |      | killed | 2 | Kramatorsk | mayor Oleksandr Honcharenko
         k2 | 2023-05-01T11:00 | News | killed | 2 | Kramatorsk | police | time=2023-05-01
         s1 | 2023-05-01T09:30 | Post | hit    | - | Sloviansk  | mayor Vadym Liakh | time=2023-05-01, weapon=missile
         s1 |                  |      | killed | 1 | Sloviansk  | mayor Vadym Liakh
-    """))
+    """)
+    )
     assert together(incidents) == {frozenset({"k1", "k2"}), frozenset({"s1"})}
 
 
 def test_an_anniversary_is_not_a_new_attack() -> None:
     """Told on the day of a new attack on the same town, it goes to the old one or stands alone."""
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         old  | 2023-04-28T09:00 | Post | killed | 23 | Uman | interior minister Ihor Klymenko | time=2023-04-28
         old  |                  |      | hit    | -  | Uman | | time=2023-04-28, object=apartment-building
         year | 2024-04-28T09:00 | Post | killed | 23 | Uman | | time=2023-04-28
         year |                  |      | hit    | -  | Uman | | time=2023-04-28, object=apartment-building
         new  | 2024-04-28T10:00 | News | killed | 1  | Uman | mayor Iryna Pletniova | time=2024-04-28
         new  |                  |      | hit    | -  | Uman | | time=2024-04-28, object=shop
-    """))
+    """)
+    )
     assert together(incidents) == {frozenset({"old", "year"}), frozenset({"new"})}
 
 
 def test_a_late_inquiry_is_joined_to_the_only_attack_known_there() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         first | 2023-10-05T17:00 | Post | killed | 51 | Uman | governor Oleh Syniehubov | time=2023-10-05
         first |                  |      | hit    | -  | Uman | | time=2023-10-05, object=cafe
         un    | 2023-11-08       | World | killed | 59 | Uman | UN human rights office
-    """))
+    """)
+    )
     assert together(incidents) == {frozenset({"first", "un"})}
 
 
@@ -94,7 +102,9 @@ def test_every_join_says_why() -> None:
 
 
 def test_a_reports_text_alone_can_join_it() -> None:
-    reports, claims = read_table("r1 | 2023-04-28T09:00 | Wire | killed | 3 | Uman | governor Ihor Taburets | time=2023-04-28")
+    reports, claims = read_table(
+        "r1 | 2023-04-28T09:00 | Wire | killed | 3 | Uman | governor Ihor Taburets | time=2023-04-28"
+    )
     reports += read_table("r2 | 2023-04-28T10:00 | Paper | | | | Taburets on Uman |")[0]
     (incident,) = reconcile(reports, claims)
     assert incident.reports == ("r1", "r2")

@@ -24,7 +24,13 @@ def quantities(draw: st.DrawFn) -> Quantity | None:
     form = draw(st.sampled_from(("exact", "at least", "up to", "about", "range", "none")))
     group = draw(st.sampled_from((None, None, None, "children", "women")))
     cumulative = draw(st.sampled_from((True, True, False)))
-    bounds = {"exact": (n, n, n), "at least": (n, n, None), "up to": (n, None, n), "about": (n, None, None), "range": (None, n, n + 9)}
+    bounds = {
+        "exact": (n, n, n),
+        "at least": (n, n, None),
+        "up to": (n, None, n),
+        "about": (n, None, None),
+        "range": (None, n, n + 9),
+    }
     if form == "none":
         return None
     value, low, high = bounds[form]
@@ -37,7 +43,9 @@ def ledgers(draw: st.DrawFn) -> tuple[list[Report], list[Claim]]:
     for i in range(draw(st.integers(1, 9))):
         day = date(2023, 4, 27) + timedelta(days=draw(st.integers(0, 4)))
         words = draw(st.sampled_from(("Taburets spoke of Uman", "Kyiv counted", "the strike on Dnipro, said Filatov")))
-        report = Report.make(f"{words} {i % 3}", id=f"r{i}", published=draw(st.sampled_from((day.isoformat(), None))), outlet=f"o{i % 4}")
+        report = Report.make(
+            f"{words} {i % 3}", id=f"r{i}", published=draw(st.sampled_from((day.isoformat(), None))), outlet=f"o{i % 4}"
+        )
         reports.append(report)
         for k in range(draw(st.integers(0, 4))):
             time = Moment(day.isoformat(), day.isoformat(), "day", "stated") if draw(st.booleans()) else None
@@ -96,7 +104,13 @@ def test_ranges_hold_their_best(ledger: tuple[list[Report], list[Claim]]) -> Non
 @given(ledgers(), st.data())
 def test_nothing_joins_across_a_not_the_same(ledger: tuple[list[Report], list[Claim]], data: st.DataObject) -> None:
     ids = [r.id for r in ledger[0]]
-    pairs = data.draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids)).filter(lambda p: p[0] != p[1]), max_size=4)) if len(ids) > 1 else []
+    pairs = (
+        data.draw(
+            st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids)).filter(lambda p: p[0] != p[1]), max_size=4)
+        )
+        if len(ids) > 1
+        else []
+    )
     said = [Judgement.make("not_same", a, b, by="desk", made_at="2023-05-01T00:00:00Z") for a, b in pairs]
     incidents = reconcile(*ledger, judgements=said)
     for incident in incidents:
@@ -106,7 +120,9 @@ def test_nothing_joins_across_a_not_the_same(ledger: tuple[list[Report], list[Cl
 
 @settings(max_examples=100, deadline=None)
 @given(ledgers(), st.data())
-def test_the_same_always_holds_and_can_be_taken_back(ledger: tuple[list[Report], list[Claim]], data: st.DataObject) -> None:
+def test_the_same_always_holds_and_can_be_taken_back(
+    ledger: tuple[list[Report], list[Claim]], data: st.DataObject
+) -> None:
     ids = [r.id for r in ledger[0]]
     if len(ids) < 2:
         return

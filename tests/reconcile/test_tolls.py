@@ -8,87 +8,105 @@ from tocsin.reconcile import reconcile
 
 
 def test_the_last_official_word_stands() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         r1 | 2023-04-28T07:20 | Babel   | killed | 3  | Uman | governor Ihor Taburets
         r2 | 2023-04-28T10:20 | Babel   | killed | 10 | Uman | interior minister Ihor Klymenko
         r3 | 2023-04-28T19:10 | Herald  | killed | 23 | Uman | interior minister Ihor Klymenko
-    """))
+    """)
+    )
     assert range_of(toll(incidents, "killed", "Uman")) == (23, 23, 23)
 
 
 def test_a_stale_repeat_does_not_move_the_toll() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         r1 | 2023-04-28T10:20 | Babel   | killed | 10 | Uman | interior minister Ihor Klymenko
         r2 | 2023-04-28T19:10 | Herald  | killed | 23 | Uman | interior minister Ihor Klymenko
         r3 | 2023-04-29T09:00 | Courier | killed | 10 | Uman | interior ministry, as it said on Friday
-    """))
+    """)
+    )
     found = toll(incidents, "killed", "Uman")
     assert found.best == 23
     assert [p.why for p in found.series if p.report == "r3"] == ["an older figure repeated"]
 
 
 def test_a_toll_goes_down_when_its_speaker_lowers_it() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         r1 | 2023-10-05T16:00 | Post | killed | 103 | Uman | police chief Serhii Bolvinov
         r2 | 2023-10-06T16:00 | Post | killed | 95  | Uman | police chief Serhii Bolvinov
         r3 | 2023-10-07T16:00 | Post | killed | 84  | Uman | police chief Serhii Bolvinov
-    """))
+    """)
+    )
     assert toll(incidents, "killed", "Uman").best == 84
 
 
 def test_a_toll_goes_down_when_two_others_agree_on_less() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         r1 | 2024-03-23T16:00 | Post | killed | 143 | Uman | police
         r2 | 2024-03-24T01:00 | News | killed | 133 | Uman | governor Andrei Vorobyov
         r3 | 2024-03-24T09:00 | Line | killed | 133 | Uman | emergency service
-    """))
+    """)
+    )
     assert toll(incidents, "killed", "Uman").best == 133
 
 
 def test_one_lagging_lower_figure_is_a_conflict_not_a_revision() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         r1 | 2023-06-28T16:00 | Post | killed | 12 | Kramatorsk | emergency service
         r2 | 2023-06-29T09:00 | News | killed | 11 | Kramatorsk | governor Pavlo Kyrylenko
-    """))
+    """)
+    )
     found = toll(incidents, "killed", "Kramatorsk")
     assert range_of(found) == (11, 12, 12)
     assert [c.what for c in found.conflicts] == ["Pavlo Kyrylenko says 11 killed, emergency service says 12"]
 
 
 def test_a_word_that_revises_lowers_the_toll() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         r1 | 2023-06-28T16:00 | Post | killed | 34 | Kramatorsk | emergency service
         r2 | 2023-06-29T09:00 | News | killed | 33 | Kramatorsk | governor Pavlo Kyrylenko | stance=revises
-    """))
+    """)
+    )
     assert toll(incidents, "killed", "Kramatorsk").best == 33
 
 
 def test_at_least_is_a_bound() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         r1 | 2023-10-06 | Post | killed | >=52 | Uman | governor Oleh Syniehubov
-    """))
+    """)
+    )
     assert range_of(toll(incidents, "killed", "Uman")) == (52, 52, None)
 
 
 def test_outlets_count_only_where_no_official_does() -> None:
     outlets_only = reconcile(*read_table("r1 | 2023-04-28 | NPR | killed | 24 | Uman |"))
     assert toll(outlets_only, "killed", "Uman").best == 24
-    with_official = reconcile(*read_table("""
+    with_official = reconcile(
+        *read_table("""
         r1 | 2023-04-28 | NPR  | killed | 24 | Uman |
         r2 | 2023-04-28 | Post | killed | 23 | Uman | interior minister Ihor Klymenko
-    """))
+    """)
+    )
     assert range_of(toll(with_official, "killed", "Uman")) == (23, 23, 24)
 
 
 def test_subsets_new_cases_and_background_are_shown_and_not_counted() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         r1 | 2023-04-28T12:00 | Post | killed | 16         | Uman | interior minister Ihor Klymenko
         r1 |                  |      | killed | 3 children | Uman | governor Ihor Taburets
         r1 |                  |      | killed | +2         | Uman | emergency service
         r1 |                  |      | killed | 471        | Uman | | status=background
         r1 |                  |      | killed | 40         | Uman | | status=other
         r1 |                  |      | killed | 11         | Uman | | status=stale
-    """))
+    """)
+    )
     found = toll(incidents, "killed", "Uman")
     assert range_of(found) == (16, 16, 16)
     assert {p.value: p.why for p in found.series} == {
@@ -102,40 +120,50 @@ def test_subsets_new_cases_and_background_are_shown_and_not_counted() -> None:
 
 
 def test_the_other_side_is_kept_apart() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         r1 | 2023-06-29 | Post   | attack |    | Kramatorsk |                          | actor=russia
         r1 |            |        | killed | 12 | Kramatorsk | emergency service
         r2 | 2023-06-29 | Pravda | killed | 72 | Kramatorsk | Russian Defence Ministry
-    """))
+    """)
+    )
     found = toll(incidents, "killed", "Kramatorsk")
     assert range_of(found) == (12, 12, 12)
     assert [p.why for p in found.series if p.value == 72] == ["the other side's claim"]
-    assert found.conflicts[0].what == "Russian Defence Ministry says 72 killed (the other side), emergency service says 12"
+    assert (
+        found.conflicts[0].what == "Russian Defence Ministry says 72 killed (the other side), emergency service says 12"
+    )
 
 
 def test_a_street_is_counted_with_its_town() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         r1 | 2023-04-28T10:00 | Post | killed | 10 | Komarova Street | interior minister Ihor Klymenko
         r2 | 2023-04-28T12:00 | Post | killed | 16 | Uman            | interior minister Ihor Klymenko
-    """))
+    """)
+    )
     assert [(t.place.name if t.place else "", t.best) for i in incidents for t in i.tolls] == [("Uman", 16)]
 
 
 def test_within_a_day_tolls_without_an_hour_go_up() -> None:
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         r1 | 2023-04-28 | Post | killed | 16 | Uman | interior minister Ihor Klymenko
         r2 | 2023-04-28 | News | killed | 10 | Uman | interior minister Ihor Klymenko
         r3 | 2023-04-28 | Line | killed | 20 | Uman | interior minister Ihor Klymenko
-    """))
+    """)
+    )
     assert toll(incidents, "killed", "Uman").best == 20
 
 
 def test_an_hour_in_the_words_dates_a_figure() -> None:
     """A rolling page of one morning; its last line of text is not its last word."""
-    incidents = reconcile(*read_table("""
+    incidents = reconcile(
+        *read_table("""
         r1 | 2023-04-28T11:00 | Babel | killed | 10 | Uman | interior minister Ihor Klymenko | time=2023-04-28T10:10
         r1 |                  |       | killed | 3  | Uman | governor Ihor Taburets           | time=2023-04-28T07:17
-    """))
+    """)
+    )
     found = toll(incidents, "killed", "Uman")
     assert [(p.as_of, p.value) for p in found.series] == [("2023-04-28T07:17", 3), ("2023-04-28T10:10", 10)]
     assert found.best == 10

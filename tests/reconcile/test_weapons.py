@@ -8,19 +8,23 @@ from tocsin.reconcile import reconcile
 
 
 def test_21_of_23_leaves_2() -> None:
-    (incident,) = reconcile(*read_table("""
+    (incident,) = reconcile(
+        *read_table("""
         r1 | 2023-04-28 | Post | intercepted | 21/23 | Ukraine | commander Valerii Zaluzhnyi | weapon=cruise-missile
-    """))
+    """)
+    )
     (count,) = incident.weapons
     assert (count.weapon, count.launched, count.intercepted, count.left) == (("cruise-missile",), 23, 21, 2)
 
 
 def test_a_towns_count_lies_within_the_countrys() -> None:
-    (incident,) = reconcile(*read_table("""
+    (incident,) = reconcile(
+        *read_table("""
         r1 | 2023-04-28 | Post | intercepted | 21/23 | Ukraine | commander Valerii Zaluzhnyi | weapon=cruise-missile
         r1 |            |      | intercepted | 11    | Kyiv    | governor Serhii Popko       | weapon=cruise-missile
         r1 |            |      | intercepted | 2     | Kyiv    | governor Serhii Popko       | weapon=drone
-    """))
+    """)
+    )
     assert [(c.weapon[0], c.place.name if c.place else "", c.intercepted, c.within) for c in incident.weapons] == [
         ("cruise-missile", "Ukraine", 21, None),
         ("cruise-missile", "Kyiv", 11, 0),
@@ -30,21 +34,25 @@ def test_a_towns_count_lies_within_the_countrys() -> None:
 
 
 def test_missiles_are_the_cruise_missiles_that_others_count() -> None:
-    (incident,) = reconcile(*read_table("""
+    (incident,) = reconcile(
+        *read_table("""
         r1 | 2023-04-28 | Post | intercepted | 21/23 | Ukraine | commander Valerii Zaluzhnyi | weapon=cruise-missile
         r2 | 2023-04-28 | News | intercepted | 21/23 | Ukraine | presidential office         | weapon=missile
-    """))
+    """)
+    )
     (count,) = incident.weapons
     assert count.weapon == ("cruise-missile",)
     assert len(count.claims) == 2
 
 
 def test_counts_on_another_base_are_named() -> None:
-    (incident,) = reconcile(*read_table("""
+    (incident,) = reconcile(
+        *read_table("""
         r1 | 2023-04-28 | Post | intercepted | 21 | Ukraine | commander Valerii Zaluzhnyi | weapon=missile
         r1 |            |      | intercepted | 2  | Ukraine | commander Valerii Zaluzhnyi | weapon=drone
         r2 | 2023-04-28 | News | intercepted | 23 | Ukraine | air force                   | weapon=missile
-    """))
+    """)
+    )
     (conflict,) = incident.conflicts
     assert conflict.what == (
         "missile intercepted in Ukraine: Valerii Zaluzhnyi 21; air force 23 (another base: 23 = 21 missile + 2 drone)"
@@ -52,8 +60,10 @@ def test_counts_on_another_base_are_named() -> None:
 
 
 def test_a_vague_count_is_no_count() -> None:
-    (incident,) = reconcile(*read_table("""
+    (incident,) = reconcile(
+        *read_table("""
         r1 | 2023-04-28 | Post | launched | - | Ukraine | air force | weapon=missile
         r1 |            |      | attack   | - | Ukraine |           | weapon=missile
-    """))
+    """)
+    )
     assert incident.weapons == ()

@@ -9,6 +9,8 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from tocsin.record import Problem
+
 from sources import samples
 
 URL = "https://harbour.example/1"
@@ -79,3 +81,10 @@ def test_a_page_that_swells_inside_its_record_is_bounded() -> None:
     items = samples.read_bytes(out.getvalue())
     assert samples.reports(items) == []
     assert "larger than 10 MB" in samples.problems(items)[0].what
+
+
+def test_a_length_beyond_all_numbers_is_damage() -> None:
+    data = samples.WARC.replace(b"Content-Length: ", b"Content-Length: 99999999999999999999", 1)
+    (problem,) = samples.read_bytes(data)
+    assert isinstance(problem, Problem)
+    assert "damaged" in problem.what

@@ -178,6 +178,20 @@ def test_office_documents_are_named_as_such(name: str) -> None:
     assert "Office" in problem.what
 
 
+def test_a_member_whose_name_begins_with_a_zero_byte_raises_nothing() -> None:
+    data = samples.zipped({"a.txt": b"Two died."}).replace(b"a.txt", b"\0.txt")
+    assert [r.text for r in samples.reports(samples.read_bytes(data))] == ["Two died."]
+
+
+def test_a_member_packed_in_an_odd_way_is_named() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.txt", samples.TEXT)
+    (problem,) = samples.read_bytes(out.getvalue())
+    assert isinstance(problem, Problem)
+    assert problem.where == "-!a.txt"
+
+
 def test_swelling_files_are_refused() -> None:
     zeros = b"0" * 40_000_000
     (packed,) = samples.read_bytes(gzip.compress(zeros), SourceOptions(max_text=100_000_000))

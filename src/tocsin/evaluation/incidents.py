@@ -48,7 +48,9 @@ class IncidentScores:
     tolls: tuple[TollCheck, ...]
 
 
-def score_incidents(gold: Mapping[str, str], tolls: Mapping[str, object], incidents: Sequence[Incident]) -> IncidentScores:
+def score_incidents(
+    gold: Mapping[str, str], tolls: Mapping[str, object], incidents: Sequence[Incident]
+) -> IncidentScores:
     """Scores of `incidents` against each report's gold attack and each attack's final tolls.
 
     `tolls` maps an attack to {"scope": place, "final": {kind: n or [low, high]}}; a report in no incident counts as
@@ -56,7 +58,9 @@ def score_incidents(gold: Mapping[str, str], tolls: Mapping[str, object], incide
     """
     labels = label(gold, incidents)
     precision, recall, f1 = bcubed(gold, labels)
-    return IncidentScores(precision, recall, f1, adjusted_rand(gold, labels), tuple(check_tolls(gold, tolls, incidents)))
+    return IncidentScores(
+        precision, recall, f1, adjusted_rand(gold, labels), tuple(check_tolls(gold, tolls, incidents))
+    )
 
 
 def label(gold: Mapping[str, str], incidents: Iterable[Incident]) -> dict[str, str]:
@@ -116,7 +120,11 @@ def _toll(incident: Incident | None, kind: str, scope: str) -> Toll | None:
     stems = name_stems(scope) or {stem(scope)}
     tolls = incident.tolls if incident is not None else ()
     for toll in tolls:
-        if toll.kind == kind and toll.place is not None and (name_stems(toll.place.name) or {stem(toll.place.name)}) & stems:
+        if (
+            toll.kind == kind
+            and toll.place is not None
+            and (name_stems(toll.place.name) or {stem(toll.place.name)}) & stems
+        ):
             return toll
     return None
 

@@ -39,7 +39,7 @@ def pieces(report: Report, claims: Sequence[Claim]) -> list[Piece]:
 
     Claims whose quote is not the text at their place are left unmarked, since the mark would lie.
     """
-    true = [c for c in claims if c.evidence.quote and _stands(c, report)]
+    true = [c for c in claims if c.evidence.quote and stands(c, report)]
     dim = [(s.start, s.stop) for s in report.sections if s.role in DIM]
     edges = {0, len(report.text)} | {e for c in true for e in (c.evidence.start, c.evidence.end)}
     edges |= {min(e, len(report.text)) for span in dim for e in span}
@@ -56,7 +56,7 @@ def pieces(report: Report, claims: Sequence[Claim]) -> list[Piece]:
 def quote(claim: Claim, report: Report | None, context: int) -> Quote:
     """The claim's words with up to `context` code points of the text around them, split evenly, cut at spaces."""
     start, end = claim.evidence.start, claim.evidence.end
-    if report is None or not _stands(claim, report):
+    if report is None or not stands(claim, report):
         return Quote("", clean(claim.evidence.quote), "", False, False)
     before, after = report.text[max(0, start - context // 2) : start], report.text[end : end + context - context // 2]
     cut_before, cut_after = start > len(before), end + len(after) < len(report.text)
@@ -67,5 +67,8 @@ def quote(claim: Claim, report: Report | None, context: int) -> Quote:
     return Quote(clean(before), clean(claim.evidence.quote), clean(after), cut_before, cut_after)
 
 
-def _stands(claim: Claim, report: Report) -> bool:
-    return claim.evidence.start >= 0 and report.text[claim.evidence.start : claim.evidence.end] == claim.evidence.quote
+def stands(claim: Claim, report: Report | None) -> bool:
+    """True when the claim's quote is the report's text at its place."""
+    if report is None or claim.evidence.start < 0:
+        return False
+    return report.text[claim.evidence.start : claim.evidence.end] == claim.evidence.quote

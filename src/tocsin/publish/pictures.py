@@ -81,7 +81,10 @@ def curve_words(toll: Toll, drawn: list[Mark]) -> str:
 
 
 def svg(spec: dict[str, Any], prefix: str, label: str, link: Callable[[str], str]) -> str:
-    """The chart as clean SVG: known elements only, ids made unique with `prefix`, and links to claims by `link`."""
+    """The chart as clean SVG: known elements only, ids made unique with `prefix`.
+
+    `link` gives the address of a claim's anchor, or nothing where there is none to go to.
+    """
     root = ElementTree.fromstring(_renderer().vegalite_to_svg(_printable(spec), vl_version=VEGA_LITE))
     # The renderer numbers its clips on from the last picture; numbered afresh, the same chart gives the same bytes.
     fresh = {node.attrib["id"]: f"{prefix}-{n}" for n, node in enumerate(root.iterfind(".//*[@id]"), 1)}
@@ -109,8 +112,8 @@ def _prune(node: ElementTree.Element, fresh: Mapping[str, str], link: Callable[[
         says = next((c.get("aria-label", "") for c in node), says)
         claim = node.attrib.pop(LINK, "").partition("#claim:")[2]
         node.attrib.clear()
-        if claim:
-            node.set("href", link(claim))
+        if claim and (address := link(claim)):
+            node.set("href", address)
             node.set("aria-label", says)
     for child in list(node):
         if child.tag in KEPT and child.get("display") != "none":

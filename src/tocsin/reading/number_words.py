@@ -113,7 +113,7 @@ def _atoms(folded: str, language: str, original: str) -> list[_Atom]:
         if start < edge:
             continue
         token = match.group()
-        if token[0].isdigit():
+        if token[0].isdecimal():
             atom = _digits(folded, start, language, original)
             found.append(atom)
             edge = atom.stop
@@ -298,7 +298,9 @@ def _joins(last: str, group: float | None, atom: _Atom, gap: str) -> bool:
     if kind == "ordinal":
         return (last == "ten" and atom.value < 10 and gap == "-") or (last in ("hundred", "scale") and gap == " and ")
     if kind in ("scale", "group", "share"):
-        return last in ("unit", "ten", "hundred", "group") and (gap in (" ", "-") or (last == "group" and gap == " of "))
+        if gap == " of ":
+            return last == "group"
+        return last in ("unit", "ten", "hundred", "group") and gap in (" ", "-")
     if kind == "unit":
         if last == "ten":
             return atom.value < 10 and gap in (" ", "-")

@@ -99,7 +99,7 @@ def find_numbers(
 def _is_bare_one(mention: NumberMention, folded: str) -> bool:
     if mention.value != 1 or mention.qualifier != "exact" or mention.total is not None or mention.sort != "count":
         return False
-    return not folded[mention.core_start].isdigit()
+    return not folded[mention.core_start].isdecimal()
 
 
 def _with_articles(found: list[NumberMention], text: str, folded: str) -> list[NumberMention]:
@@ -142,7 +142,8 @@ class _Reader:
             sort = core.sort or sort_of(core, self.text, self.folded)
             if sort == "count" and i and sorts[-1] == "age" and self._goes_on(cores[i - 1], core):
                 sort = "age"
-            if i and sorts[-1] == "count" and sort in _SHARED_BACK and self.folded[cores[i - 1].stop : core.start] in _RANGE_GAPS:
+            gap = self.folded[cores[i - 1].stop : core.start] if i else ""
+            if gap in _RANGE_GAPS and sorts[-1] == "count" and sort in _SHARED_BACK:
                 sorts[-1] = sort
             sorts.append(sort)
         return sorts

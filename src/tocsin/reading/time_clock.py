@@ -71,7 +71,7 @@ def _match(folded: str, pos: int, before: str) -> re.Match[str] | None:
     military = _MILITARY.match(folded, pos)
     if military and military["z"]:
         return military
-    digits = _DIGITS.match(folded, pos) if folded[pos].isdigit() else None
+    digits = _DIGITS.match(folded, pos) if folded[pos].isdecimal() else None
     led = _LEAD.search(before) is not None
     if digits is None:
         words = _WORDS.match(folded, pos)
@@ -88,8 +88,8 @@ def _hour(words: str, groups: dict[str, str | None]) -> int | None:
     """0 to 24, with a.m., p.m. and "in the evening" taken in."""
     if words in HOUR_WORDS:
         return HOUR_WORDS[words]
-    cores = scan(words) if not words.isdigit() else []
-    hour = int(words) if words.isdigit() else cores[0].value if cores else None
+    cores = scan(words) if not words.isdecimal() else []
+    hour = int(words) if words.isdecimal() else cores[0].value if cores else None
     if hour is None or hour > 24:
         return None
     part = CLOCK_PARTS.get(groups.get("part") or "", "")

@@ -68,7 +68,7 @@ class Dates:
         if token is None:
             return None
         key = key_at(self.folded, pos, token.group())
-        rules = DATE_DIGIT_RULES if key[0].isdigit() else DATE_TRIGGERS.get(key, ())
+        rules = DATE_DIGIT_RULES if key[0].isdecimal() else DATE_TRIGGERS.get(key, ())
         found = [f for rule in rules if (f := getattr(self, rule)(pos)) is not None]
         return max(found, key=lambda f: f[1], default=None)
 
@@ -316,7 +316,8 @@ class Dates:
         year = pat.SEASON_YEAR.match(self.folded, stop)
         if year:
             return pos, year.end(), Reading("DATE", f"{year[1]}-{SEASONS[name]}", "stated")
-        if self.base is None or (name in ("fall", "spring") and not pat.SEASON_LEAD.search(self.folded, 0, pos)):
+        led = pat.SEASON_LEAD.search(self.folded, max(0, pos - 6), pos)
+        if self.base is None or (name in ("fall", "spring") and not led):
             return None
         return pos, stop, Reading("DATE", f"{self.base.year}-{SEASONS[name]}")
 

@@ -35,7 +35,7 @@ class Grammar(Dates):
     def at(self, pos: int, word: str) -> Found | None:
         """The longest expression that begins at this word (a determiner before it counts in)."""
         best: Found | None = None
-        for rule in _DIGIT_RULES if word[0].isdigit() else TRIGGERS.get(word, ()):
+        for rule in _DIGIT_RULES if word[0].isdecimal() else TRIGGERS.get(word, ()):
             found = getattr(self, rule)(pos)
             if found is not None and (best is None or found[1] - found[0] > best[1] - best[0]):
                 best = found
@@ -222,7 +222,7 @@ class Grammar(Dates):
         if part:
             return start, part.end(), self._part(reading, PARTS[part[1]], 0, PART_OPENS[part[1]])
         gap = 2 if self.folded.startswith(", ", stop) else 1 if self.folded.startswith(" ", stop) else 0
-        digit = gap and self.folded[stop + gap : stop + gap + 1].isdigit()
+        digit = gap and self.folded[stop + gap : stop + gap + 1].isdecimal()
         clock = clock_at(self.folded, stop + gap) if digit else None
         return (start, clock[0], clock[1].on(reading.value, reading.basis)) if clock else found
 
@@ -243,7 +243,7 @@ def _narrow(value: str, part: str) -> Window | None:
     return None
 
 
-_LENGTHS = firsts([*UNITS, *forms_of("amount-fill")])
+_ONE_OF = {f"{a} {w}" for a in ("a", "an") for w in firsts([*UNITS, *forms_of("amount-fill")])}
 TRIGGERS = triggers(
     DATE_RULES
     | {
@@ -252,7 +252,7 @@ TRIGGERS = triggers(
         "_the_day": {"the day", *(f"the {w}" for w in forms_of("weekend"))},
         "_same": firsts(forms_of("same")),
         "_side": firsts(forms_of("side")),
-        "_count": firsts([*NUMBER_WORDS, *forms_of("vague"), "half"]) | {f"{a} {w}" for a in ("a", "an") for w in _LENGTHS},
+        "_count": firsts([*NUMBER_WORDS, *forms_of("vague"), "half"]) | _ONE_OF,
         "_bare": {u for u in UNITS if u.endswith("s")},
         "_same_period": {"the same", "same"},
         "_each": firsts(forms_of("each")),

@@ -63,7 +63,7 @@ def _mentions(grammar: Grammar, zone: str | None) -> Iterator[TimeMention]:
         if start < edge:
             continue
         key = key_at(folded, start, word)
-        found = grammar.at(start, key) if key in TRIGGERS or key[0].isdigit() else None
+        found = grammar.at(start, key) if key in TRIGGERS or key[0].isdecimal() else None
         if found is None:
             continue
         first, edge, reading = found
@@ -83,7 +83,7 @@ def _date_line(text: str, folded: str, language: str) -> date | None:
     """The first full date that stands alone on a line near the top."""
     at = 0
     for line in folded[:_HEAD].split("\n"):
-        if 6 <= len(line.strip()) <= 40 and any(c.isdigit() for c in line):
+        if 6 <= len(line.strip()) <= 40 and any(c.isdecimal() for c in line):
             grammar = Grammar(text, folded, None, language)
             token = TOKEN.search(folded, at)
             found = grammar.at(token.start(), token.group()) if token else None

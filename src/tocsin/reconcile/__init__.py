@@ -8,4 +8,13 @@ from tocsin.reconcile.identity import find_incident, id_of_anchor
 from tocsin.reconcile.options import ReconcileOptions
 from tocsin.reconcile.reconcile import reconcile
 
-__all__ = ["AlertRow", "AttackRow", "ReconcileOptions", "compare", "explain", "find_incident", "id_of_anchor", "reconcile"]
+__all__ = [
+    "AlertRow",
+    "AttackRow",
+    "ReconcileOptions",
+    "compare",
+    "explain",
+    "find_incident",
+    "id_of_anchor",
+    "reconcile",
+]

@@ -113,13 +113,9 @@ def _window(time: Moment | None) -> tuple[int, int] | None:
     start, end = instants.extent(time.start), instants.extent(time.end or time.start)
     if start is None or end is None:
         return None
-    shift = 0 if _has_offset(time.start) else _zone_minutes(time.zone, start[0])
+    shift = 0 if instants.has_offset(time.start) else _zone_minutes(time.zone, start[0])
     margin = 30 if start[0] == start[1] else 0
     return start[0] - shift - margin, end[1] - shift + margin
-
-
-def _has_offset(text: str) -> bool:
-    return len(text) > 16 and ("Z" in text[16:] or "+" in text[16:] or "-" in text[16:])
 
 
 def _zone_minutes(zone: str | None, minute: int) -> int:

@@ -37,7 +37,7 @@ def candidate_pairs(digests: Sequence[Digest]) -> list[tuple[int, int]]:
 def keys(digest: Digest, places: Container[str]) -> Iterable[tuple[str, object]]:
     """The keys under which a report looks for others; "town" and "text" keys reach far in time, the rest some days.
 
-    `places`: stems that name a town or venue of any report; of the names in a text that has its own town only they count.
+    `places`: stems that name a town or venue of any report; where a text has its own town, only these names count.
     """
     for town in digest.town_keys:
         yield "town", town

@@ -17,7 +17,11 @@ def compare(before: Sequence[Incident], after: Sequence[Incident]) -> list[str]:
     lines = []
     for id in sorted(old.keys() - new.keys()):
         home = next((i for i in after if any(id_of_anchor(r) == id for r in i.reports)), None)
-        lines.append(f"{id} now part of {home.id}" if home else f"{id} withdrawn: none of its reports tells of an attack any more")
+        lines.append(
+            f"{id} now part of {home.id}"
+            if home
+            else f"{id} withdrawn: none of its reports tells of an attack any more"
+        )
     for id in sorted(new.keys() - old.keys()):
         lines.append(f"{id} new: {_name(new[id])}, {len(new[id].reports)} reports")
     for id in sorted(old.keys() & new.keys()):

@@ -1,9 +1,10 @@
 """Reports into groups: best pairs first, two groups join only if their reports agree on the whole.
 
-Correlation clustering by a greedy link over the better half of the pairs: a join needs a positive mean of the log-odds of
-at least half of the pairs of reports from both sides, and of all of them where any contradicts, so that one mistaken pair
-does not chain two attacks and a report that says little is not held against its group. The order of the reports is that of their digests, so
-the order of arrival plays no part. What people said comes first: "same" joins, and nothing joins across a "not the same".
+Correlation clustering by a greedy link over the better half of the pairs: a join needs a positive mean of the log-odds
+of the better half of the pairs of reports from both sides, and of all of them where any contradicts, so that one
+mistaken pair does not chain two attacks and a report that says little is not held against its group.
+The order of the reports is that of their digests, so the order of arrival plays no part. What people said comes first:
+"same" joins, and nothing joins across a "not the same".
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ COPY = 0.6
 
 
 def find_copies(digests: Sequence[Digest]) -> dict[str, str]:
-    """Report id -> id of the earlier report whose text it copies, if it gives no figure that the earlier one has not."""
+    """Report id -> id of the earlier report whose text it copies, if it gives no figure that the earlier one lacks."""
     copies: dict[str, str] = {}
     originals: list[Digest] = []
     for digest in digests:

@@ -92,7 +92,7 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
 
 
 def _days(telling: Iterable[Claim]) -> tuple[int, int]:
-    """First and last day of the attack as its own claims state it; the day most of them give, if they differ by more."""
+    """First and last day of the attack as its claims state it; the day most of them give, if they differ by more."""
     count: dict[tuple[int, int], int] = {}
     for claim in telling:
         time = claim.time

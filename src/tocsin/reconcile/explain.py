@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tocsin.record import Incident, Place, Toll, WeaponCount
+from tocsin.record import AlertSpan, HistoryCheck, Incident, Place, Toll, WeaponCount
 
 _MOST_POINTS = 40
 
 
 def explain(incident: Incident) -> list[str]:
-    """Lines on why the reports stand together, how each toll came about, sums, conflicts, checks and what is not known."""
+    """Lines on why the reports stand together, how each toll came about, sums, checks and what is not known."""
     lines = [
         _heading(incident),
         f"grade: {incident.grade or 'none'}; {len(incident.reports)} reports, {len(incident.claims)} claims",
@@ -20,10 +20,8 @@ def explain(incident: Incident) -> list[str]:
         lines += _section(f"{toll.kind}{_in(toll.place)}: {_range(toll)}", _toll(toll))
     lines += _section("weapons", (_weapon(w, incident.weapons) for w in incident.weapons))
     lines += _section("conflicts", (c.what for c in incident.conflicts))
-    lines += _section("history", (f"{h.statement!r}: {h.verdict}; {h.why}" + (f"; missing: {h.missing}" if h.missing else "")
-                                  for h in incident.history))  # fmt: skip
-    lines += _section("sirens", (f"{a.region}: {a.started_at} to {a.finished_at or 'not ended'}"
-                                 + (" (end is a guess)" if a.end_is_guess else "") for a in incident.alerts))  # fmt: skip
+    lines += _section("history", map(_history, incident.history))
+    lines += _section("sirens", map(_siren, incident.alerts))
     lines += _section("not known", incident.unknown)
     return lines
 
@@ -68,6 +66,16 @@ def _weapon(count: WeaponCount, all_of: tuple[WeaponCount, ...]) -> str:
     return f"{' and '.join(count.weapon)}{_in(count.place)}: {told}{outer}" + (
         f" ({count.speaker})" if count.speaker else ""
     )
+
+
+def _history(check: HistoryCheck) -> str:
+    missing = f"; missing: {check.missing}" if check.missing else ""
+    return f"{check.statement!r}: {check.verdict}; {check.why}{missing}"
+
+
+def _siren(alert: AlertSpan) -> str:
+    guess = " (end is a guess)" if alert.end_is_guess else ""
+    return f"{alert.region}: {alert.started_at} to {alert.finished_at or 'not ended'}{guess}"
 
 
 def _range(toll: Toll) -> str:

@@ -24,7 +24,9 @@ class Pair:
         self.known = a.first != UNKNOWN_DAY and b.first != UNKNOWN_DAY
         self.gap = max(0, a.first - b.last, b.first - a.last) if self.known else 0
         self.names_day = self.known and (names_day_of(a, b) or names_day_of(b, a))
-        self.one_town = not a.town_keys.isdisjoint(b.town_keys) or any(_one_town(p, q) for p in a.towns for q in b.towns)
+        self.one_town = not a.town_keys.isdisjoint(b.town_keys) or any(
+            _one_town(p, q) for p in a.towns for q in b.towns
+        )
 
 
 Feature = Callable[[Pair], float]
@@ -47,7 +49,7 @@ def named_place(pair: Pair) -> float:
     a, b = pair.a, pair.b
     if pair.one_town:
         return 0.0
-    return 1.0 if a.town_stems & b.names or b.town_stems & a.names else 0.0
+    return 1.0 if (a.town_stems - b.town_stems) & b.names or (b.town_stems - a.town_stems) & a.names else 0.0
 
 
 def named_venue(pair: Pair) -> float:
@@ -183,10 +185,10 @@ def toll_goes_on(pair: Pair) -> float:
 
 
 def shared_names(pair: Pair) -> float:
-    """names that both texts write"""
+    """names beside the towns' that both texts write"""
     a, b = pair.a, pair.b
     small = min(len(a.names), len(b.names))
-    return 0.0 if not small else len(a.names & b.names) / max(3, small)
+    return 0.0 if not small else len((a.names & b.names) - a.town_stems - b.town_stems) / max(3, small)
 
 
 def same_text(pair: Pair) -> float:
@@ -219,7 +221,25 @@ def _may_be_one(pair: Pair) -> bool:
 
 
 FEATURES: tuple[Feature, ...] = (
-    same_place, named_place, named_venue, place_within, places_apart, countries_apart, same_day, days_apart, told_later, told_before,
-    shared_figures, shared_numbers, shared_speakers, shared_weapons, other_weapons, shared_objects,
-    other_objects, toll_starts_again, toll_goes_on, shared_names, same_text,
-)  # fmt: skip
+    same_place,
+    named_place,
+    named_venue,
+    place_within,
+    places_apart,
+    countries_apart,
+    same_day,
+    days_apart,
+    told_later,
+    told_before,
+    shared_figures,
+    shared_numbers,
+    shared_speakers,
+    shared_weapons,
+    other_weapons,
+    shared_objects,
+    other_objects,
+    toll_starts_again,
+    toll_goes_on,
+    shared_names,
+    same_text,
+)

@@ -100,7 +100,8 @@ def _check_first(claim: Claim, history: History, day: int, past: Sequence[_Past]
             )
         return HistoryCheck(claim.id, statement, "cannot tell", "no earlier attack is on record", (), missing)
     elapsed = day - before.day
-    counting = f"the last one on record is {instants.iso_day(before.day)}: {elapsed} days elapsed, {elapsed + 1} counted inclusively"
+    last = instants.iso_day(before.day)
+    counting = f"the last one on record is {last}: {elapsed} days elapsed, {elapsed + 1} counted inclusively"
     sure = before.here is True
     missing_place = None if sure else "rows that say the town: the table gives only the country or nothing"
     decisive = tuple(sorted(p.row for p in past if p.day == before.day and p.here is not False))

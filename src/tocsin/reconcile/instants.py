@@ -37,6 +37,32 @@ def extent(text: str | None) -> tuple[int, int] | None:
     return start, last.toordinal() * DAY + DAY - 1
 
 
+def local(text: str | None, shift: int) -> tuple[int, int] | None:
+    """Like `extent`, in local minutes: `shift` is the zone's minutes east of UTC, for strings that give an offset."""
+    covered = extent(text)
+    if covered is None or text is None or not shift or not has_offset(text):
+        return covered
+    return covered[0] + shift, covered[1] + shift
+
+
+def has_offset(text: str) -> bool:
+    """True when the string says how far from UTC it is."""
+    match = _ISO.match(text)
+    return match is not None and match["z"] is not None
+
+
+def offset(text: str | None) -> int | None:
+    """The minutes east of UTC that the string says; None when it says none."""
+    match = _ISO.match(text) if text else None
+    return _offset(match["z"]) if match is not None and match["z"] is not None else None
+
+
+def as_written(text: str) -> str:
+    """The ISO 8601 part of a string, without what follows it: 2023-04-28T10:10 of "2023-04-28 ~10:10 (rolling)"."""
+    match = _ISO.match(text)
+    return "T".join(match.group().replace("~", "").split()) if match else text
+
+
 @lru_cache(maxsize=65536)
 def days(text: str | None) -> tuple[int, int] | None:
     """First and last day (ordinals, as written, no shift to UTC) that an ISO string covers."""

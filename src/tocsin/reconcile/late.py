@@ -1,7 +1,7 @@
 """Late reports: an inquiry, an obituary, a memorial, told weeks after and giving no day of its own.
 
-Pair by pair such a report resembles few of the first day's flashes. It is joined to the one earlier attack that is known
-at its town, if there is just one and something beside the town agrees.
+Pair by pair such a report resembles few of the first day's flashes. It is joined to the one earlier attack that is
+known at its town, if there is just one and something beside the town agrees.
 """
 
 from __future__ import annotations

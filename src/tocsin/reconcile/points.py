@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ OTHER_SIDE = "the other side's claim"
 
 @dataclass(slots=True)
 class Said:
-    """One claim's figure with when it was said and by whom; minutes, UTC where an offset is known."""
+    """One claim's figure with when it was said and by whom; minutes, local."""
 
     claim: Claim
     quantity: Quantity
@@ -49,12 +50,27 @@ class Said:
         return self.standing.rank >= 2
 
 
-def said(claim: Claim, who: Standing, report: Report | None, begun: int | None, why: str | None) -> Said | None:
-    """The point of a claim; None when it has no figure. `begun`: the minute at which the attack began, when known."""
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """An incident's local time: minutes east of UTC, and the local minute at which it began, when known."""
+
+    shift: int
+    begun: int | None
+
+
+def set_clock(claims: Sequence[Claim]) -> Clock:
+    """The clock of an incident: the offset that most of its claims' times give, and its earliest hour."""
+    told = Counter(o for c in claims if c.time is not None and (o := instants.offset(c.time.start)) is not None)
+    shift = max(sorted(told), key=lambda o: told[o]) if told else 0
+    return Clock(shift, begun(claims, shift))
+
+
+def said(claim: Claim, who: Standing, report: Report | None, clock: Clock, why: str | None) -> Said | None:
+    """The point of a claim; None when it has no figure."""
     quantity = claim.quantity
     if quantity is None or (quantity.value is None and quantity.low is None and quantity.high is None):
         return None
-    as_of, covered = _as_of(claim, report, begun)
+    as_of, covered = _as_of(claim, report, clock)
     return Said(claim, quantity, who, covered[0], covered[1], as_of, why)
 
 
@@ -84,35 +100,30 @@ def is_subset(claim: Claim) -> bool:
     return q is not None and (q.part_of is not None or q.group in _SUBSETS)
 
 
-def begun(claims: Sequence[Claim]) -> int | None:
-    """The earliest minute that the main claims give the attack itself, or None when no hour is told."""
+def begun(claims: Sequence[Claim], shift: int) -> int | None:
+    """The earliest local minute that the main claims give the attack itself, or None when no hour is told."""
     starts = [
         covered[0]
         for c in claims
         if c.status == "main" and c.kind in ("attack", "hit", "launched") and c.time is not None
-        and c.time.precision in HOURLY and (covered := instants.extent(c.time.start)) is not None and covered[0] == covered[1]
+        and c.time.precision in HOURLY
+        and (covered := instants.local(c.time.start, shift)) is not None and covered[0] == covered[1]
     ]  # fmt: skip
     return min(starts, default=None)
 
 
-def _as_of(claim: Claim, report: Report | None, begun: int | None) -> tuple[str, tuple[int, int]]:
+def _as_of(claim: Claim, report: Report | None, clock: Clock) -> tuple[str, tuple[int, int]]:
     """When the figure was said: the hour its words give, if that is not the attack's own; else the publication."""
     published = report.published if report is not None else None
-    out = instants.extent(published)
+    out = instants.local(published, clock.shift)
     time = claim.time
-    if time is not None and time.precision in HOURLY and instants.has_hour(time.start):
-        own = instants.extent(time.start)
-        assert own is not None
-        late_enough = begun is None or own[0] >= begun + _COUNTING_STARTS
+    own = instants.local(time.start, clock.shift) if time is not None else None
+    if time is not None and own is not None and time.precision in HOURLY and own[0] == own[1]:
+        late_enough = clock.begun is None or own[0] >= clock.begun + _COUNTING_STARTS
         if late_enough and (out is None or own[0] <= out[1] + instants.DAY):
             return time.start or "", own
     if out is not None and published is not None:
-        return _plain(published), out
-    if time is not None and (covered := instants.extent(time.start)) is not None:
-        return time.start or "", covered
+        return instants.as_written(published), out
+    if time is not None and own is not None:
+        return time.start or "", own
     return "", (0, 0)
-
-
-def _plain(published: str) -> str:
-    match = instants._ISO.match(published)
-    return match.group().strip() if match else published

@@ -22,7 +22,7 @@ from tocsin.reconcile.late import join_late
 from tocsin.reconcile.options import ReconcileOptions
 from tocsin.reconcile.scopes import Scopes, find_scopes
 from tocsin.reconcile.standing import standing
-from tocsin.reconcile.tally import Tally, make_tally
+from tocsin.reconcile.tally import make_tally
 from tocsin.reconcile.unknown import unknowns
 from tocsin.reconcile.waves import join_waves
 from tocsin.reconcile.weapons import count_weapons
@@ -141,7 +141,8 @@ def _time(telling: Sequence[Claim], members: Sequence[Digest]) -> Moment | None:
     first, last = max(sorted(stated), key=lambda span: (stated[span], span[0] - span[1]))
     moments = [
         c.time for c in telling
-        if c.time is not None and c.kind in ("attack", "hit", "launched") and (d := instants.days(c.time.start)) and d[0] == first
+        if c.time is not None and c.kind in ("attack", "hit", "launched")
+        and (day_of := instants.days(c.time.start)) is not None and day_of[0] == first
     ]  # fmt: skip
     exact = Counter(m for m in moments if m.precision in ("exact_time", "hour"))
     if exact:
@@ -153,6 +154,3 @@ def _time(telling: Sequence[Claim], members: Sequence[Digest]) -> Moment | None:
 
 def _when(incident: Incident) -> tuple[str, str]:
     return ((incident.time.start or "") if incident.time is not None else "", incident.id)
-
-
-__all__ = ["AlertRow", "AttackRow", "ReconcileOptions", "Tally", "group_reports", "reconcile"]

@@ -12,7 +12,7 @@ from tocsin.record import Claim, Place
 
 @dataclass(slots=True)
 class Scopes:
-    """The scopes of one incident, by how many claims name them, most first; `home` is the one meant when none is said."""
+    """The scopes of one incident; `home` is the one meant when none is said."""
 
     places: list[Place] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)

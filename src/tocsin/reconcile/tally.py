@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tocsin.reconcile.points import Said, begun, not_counted, said
+from tocsin.reconcile.points import Said, not_counted, said, set_clock
 from tocsin.reconcile.scopes import Scopes, wider
 from tocsin.reconcile.standing import is_other_side, nation_of, standing
 from tocsin.reconcile.sums import group_sums, in_words, place_sums, sum_of_parts
@@ -30,7 +30,7 @@ def make_tally(
     claims: Sequence[Claim], scopes: Scopes, by_id: Mapping[str, Report], home: str | None, copies: dict[str, str]
 ) -> Tally:
     """Tolls by scope (home first, then by size of its record), kind and unit."""
-    start = begun(claims)
+    clock = set_clock(claims)
     attackers = {n for c in claims if c.kind in ("attack", "hit") and c.actor is not None and (n := nation_of(c.actor))}
     points: dict[Key, list[Said]] = defaultdict(list)
     weapons: list[Said] = []
@@ -40,7 +40,7 @@ def make_tally(
         report = by_id.get(claim.report)
         who = standing(claim, report)
         why = not_counted(claim, is_other_side(who, home, attackers), copies)
-        point = said(claim, who, report, start, why)
+        point = said(claim, who, report, clock, why)
         if point is None:
             continue
         if claim.kind in WEAPON_KINDS:

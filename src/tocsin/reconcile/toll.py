@@ -1,10 +1,9 @@
 """One toll of one incident: what was said of one kind in one place, and the number that stands.
 
-The rule, in words (`RULE`), is what `tocsin show ID --explain` prints:
-a figure is dated by when it was first said, so that repeats do not move the toll; the last figure of those who count the
-dead, or speak for those who do, stands, and only without any such word do outlets' figures count; a lower figure than
-one already said takes its place if its speaker revises it, if it is the same speaker, a nearer one, or two independent
-ones; subsets, new cases, copies, background and the other side's figures are shown and not counted.
+The rule: a figure is dated by when it was first said, so that repeats do not move the toll. The last figure of those who
+count the dead, or speak for those who do, stands; only without any such word do outlets' figures count. A lower figure
+than one already said takes its place if its speaker revises it, if it is the same speaker, a nearer one, or two
+independent ones. Subsets, new cases, copies, background and the other side's figures are shown and not counted.
 """
 
 from __future__ import annotations
@@ -88,7 +87,8 @@ def _one_a_report(counted: Sequence[Said], why: dict[str, str]) -> list[Said]:
             if s.figure == most:
                 kept.add(s.claim.id)
             else:
-                why[s.claim.id] = "not the report's own total" if s.figure > most else "a smaller figure of the same report"
+                larger = s.figure > most
+                why[s.claim.id] = "not the report's own total" if larger else "a smaller figure of the same report"
     return [s for s in counted if s.claim.id in kept]
 
 

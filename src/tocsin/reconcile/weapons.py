@@ -1,9 +1,13 @@
-"""Launched, intercepted and lost, by class of weapon and by place: "21 of 23" leaves 2; 11 around Kyiv lie within the 21."""
+"""Launched, intercepted and lost, by class of weapon and by place.
+
+"21 of 23" leaves 2; 11 around Kyiv lie within the 21 of the country; 23 missiles and 25 missiles and drones are counts on
+two bases.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tocsin.reconcile.geometry import contains, level
@@ -145,9 +149,7 @@ def _conflicts(tally: _Tally, all_of: Sequence[_Tally], scopes: Scopes) -> list[
     found = []
     where = scopes.places[tally.scope].name if tally.scope is not None else "an unnamed place"
     for kind in WEAPON_KINDS:
-        numbers: Mapping[int, Said] = {
-            n: s for n, s in sorted(tally.said.get(kind, []), key=lambda x: (x[0], x[1].claim.id), reverse=True)
-        }
+        numbers = dict(sorted(tally.said.get(kind, []), key=lambda x: (x[0], x[1].claim.id), reverse=True))
         bounds = [s.quantity for s in numbers.values() if s.claim.kind == kind]
         if len(numbers) < 2 or any(all(q.admits(n) for q in bounds) for n in numbers):
             continue
@@ -166,5 +168,6 @@ def _other_base(numbers: Sequence[int], tally: _Tally, all_of: Sequence[_Tally],
             for number in sorted({n for n, _ in other.said.get(kind, [])}):
                 for small in numbers:
                     if number and small + number in numbers:
-                        return f" (another base: {small + number} = {small} {tally.base[0]} + {number} {' and '.join(other.base)})"
+                        parts = f"{small} {' and '.join(tally.base)} + {number} {' and '.join(other.base)}"
+                        return f" (another base: {small + number} = {parts})"
     return ""

@@ -109,7 +109,7 @@ def sketch(text: str) -> tuple[int, ...]:
 
 
 def resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
-    """Jaccard likeness, 0 to 1, estimated from the smallest hashes of the union; a likeness below a third may show as 0."""
+    """Jaccard likeness, 0 to 1, estimated from the smallest hashes of the union; a faint one may show as 0."""
     if not a or not b or not (a[0] in b or b[0] in a or a[-1] in b or b[-1] in a or a[len(a) // 2] in b):
         return 0.0
     first, second = set(a), set(b)

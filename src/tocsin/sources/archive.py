@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -38,8 +39,11 @@ PACKED = ("br", "zstd", "compress")
 #: what warcio lets out on damaged records, as found by feeding it mutated archives
 DAMAGE = (
     ArchiveLoadFailed, ChunkedDataException, StatusAndHeadersParserException, EOFError, ValueError, zlib.error,
-    AttributeError, TypeError, IndexError, KeyError,
+    AttributeError, TypeError, IndexError, KeyError, OverflowError,
 )  # fmt: skip
+# without a handler its remarks on odd addresses go to the screen
+logging.getLogger("warcio").addHandler(logging.NullHandler())
+
 HINT = "check the archive with warcio check, or make it anew"
 
 

@@ -16,7 +16,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 CYRILLIC_WORD = re.compile("[а-яіїєґё]{3,}", re.IGNORECASE)
 LATIN_RUN = re.compile("[\xc0-\xff]{3,}")
 #: share of control characters above which bytes are not text (UTF-8 prose has none; logs have stray ones)

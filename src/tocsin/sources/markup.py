@@ -54,9 +54,8 @@ UNEVEN = re.compile(r"[\W_]+")
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff\u00ad]")
 Element: TypeAlias = lxml.html.HtmlElement
 
-# its warnings about single pages would reach the user's screen; what matters of them comes back as Problems
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+# without a handler its warnings on single pages go to the screen; what matters of them comes back as Problems
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)

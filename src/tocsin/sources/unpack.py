@@ -7,6 +7,7 @@ import gzip
 import io
 import os
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -20,6 +21,10 @@ from tocsin.sources.contract import MEGABYTE, Incoming, Unreadable, look
 
 GZIP = b"\x1f\x8b"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+#: what zipfile lets out on damaged files, as found by feeding it mutated ones
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError, RuntimeError,
+          OverflowError, LookupError)  # fmt: skip
 #: a zip with this member is an Office or e-book document, not a bundle of reports
 OFFICE = ("[Content_Types].xml", "mimetype")
 
@@ -190,14 +195,14 @@ def _unzip(incoming: Incoming, max_bytes: int, limits: Limits, depth: int) -> It
         try:
             with zipfile.ZipFile(held) as archive:
                 yield from _members(archive, incoming.where, max_bytes, limits, depth)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, RuntimeError) as error:
+        except DAMAGE as error:
             raise Unreadable(f"the zip file is damaged: {str(error)[:80]}", "fetch or pack it again") from None
 
 
 def _members(
     archive: zipfile.ZipFile, where: str, max_bytes: int, limits: Limits, depth: int
 ) -> Iterator[Incoming | Problem]:
-    members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda m: m.filename)
+    members = sorted((m for m in archive.infolist() if not m.filename.endswith("/")), key=lambda m: m.filename)
     if len(members) > limits.members:
         raise Unreadable(f"the zip file holds more than {limits.members} files", "split it")
     if any(m.filename in OFFICE for m in members):
@@ -213,6 +218,9 @@ def _members(
                 address, "the member's name points outside the archive, so that it is not read", "pack it again"
             )
             continue
+        if member.compress_type not in METHODS:
+            yield Problem(address, "the member is packed in a way that is not read", "pack it again, with deflate")
+            continue
         if member.flag_bits & 1:
             yield Problem(address, "the member is encrypted", "unpack it with its password first")
             continue
@@ -224,7 +232,7 @@ def _members(
                 yield from unpack(Incoming(address, stream), max_bytes, limits, depth + 1)
         except Unreadable as trouble:
             yield Problem(address, trouble.what, trouble.hint)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+        except (*DAMAGE, OSError) as error:
             yield Problem(address, f"the member cannot be opened: {str(error)[:80]}", "pack it again, with deflate")
 
 
@@ -241,7 +249,7 @@ class _Member(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's WriteableBuffer is wider
         try:
             chunk = self._stream.read(min(len(buffer), self._left))
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        except (*DAMAGE, OSError) as error:
             raise Unreadable(f"the member is damaged: {str(error)[:60]}", "fetch or pack the zip again") from None
         self._left -= len(chunk)
         buffer[: len(chunk)] = chunk
