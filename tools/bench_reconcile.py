@@ -71,12 +71,13 @@ def _attack(id: str, town: Place, day: date, chance: random.Random) -> Iterator[
             Moment(day.isoformat(), day.isoformat(), "day", "relative", "Europe/Kyiv", "on the day") if k % 3 else None
         )
         who = Speaker(speaker, chance.choice(OFFICES), None, speaker)
-        said = [Claim.make(report.id, "hit", Evidence.at(text, 0, 20), place=town, time=time, object=Thing(thing, thing, "building"),
-                           weapon=(Thing(weapon, weapon, weapon),), speaker=who)]  # fmt: skip
+        hit, mark = Evidence.at(text, 0, 20), (Thing(weapon, weapon, weapon),)
+        object = Thing(thing, thing, "building")
+        said = [Claim.make(report.id, "hit", hit, place=town, time=time, object=object, weapon=mark, speaker=who)]
         for n in range(share[k] - 1):
-            kind = ("killed", "injured", "damaged", "rescued")[n % 4]
-            said.append(Claim.make(report.id, kind, Evidence.at(text, 20 + n, 30 + n), quantity=Quantity.exactly(dead + k + 2 * n), place=town,
-                                   time=time, speaker=who))  # fmt: skip
+            kind, figure = ("killed", "injured", "damaged", "rescued")[n % 4], Quantity.exactly(dead + k + 2 * n)
+            words = Evidence.at(text, 20 + n, 30 + n)
+            said.append(Claim.make(report.id, kind, words, quantity=figure, place=town, time=time, speaker=who))
         yield report, said
 
 
@@ -94,9 +95,17 @@ def run(claims: int) -> dict[str, float]:
     found = {r: i.id for i in incidents for r in i.reports}
     precision, recall, f1 = bcubed(gold, {r: found.get(r, r) for r in gold})
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"claims": len(made), "reports": len(reports), "incidents": len(incidents), "seconds": round(seconds, 2),
-            "ledger_mb": round(before), "peak_mb": round(peak), "precision": round(precision, 3), "recall": round(recall, 3),
-            "f1": round(f1, 3)}  # fmt: skip
+    return {
+        "claims": len(made),
+        "reports": len(reports),
+        "incidents": len(incidents),
+        "seconds": round(seconds, 2),
+        "ledger_mb": round(before),
+        "peak_mb": round(peak),
+        "precision": round(precision, 3),
+        "recall": round(recall, 3),
+        "f1": round(f1, 3),
+    }
 
 
 def main(sizes: list[int]) -> None:
@@ -104,13 +113,14 @@ def main(sizes: list[int]) -> None:
     for size in sizes:
         out = subprocess.run([sys.executable, __file__, "--one", str(size)], check=True, capture_output=True, text=True)
         row = json.loads(out.stdout)
-        growth = (
-            f"  x{row['seconds'] / last['seconds']:.1f} for x{row['claims'] / last['claims']:.1f} claims"
+        print(
+            f"{row['claims']:>9,} claims {row['reports']:>8,} reports {row['incidents']:>8,} incidents "
+            f"{row['seconds']:>8.2f} s {row['peak_mb']:>6,.0f} MB (the ledger's rows {row['ledger_mb']:,.0f})  "
+            f"B-cubed P {row['precision']:.3f} R {row['recall']:.3f}",
+            f" x{row['seconds'] / last['seconds']:.1f} for x{row['claims'] / last['claims']:.1f} claims"
             if last
-            else ""
+            else "",
         )
-        print(f"{row['claims']:>9,} claims {row['reports']:>8,} reports {row['incidents']:>8,} incidents {row['seconds']:>8.2f} s "
-              f"{row['peak_mb']:>6,.0f} MB (of which the ledger {row['ledger_mb']:,.0f})  B-cubed F1 {row['f1']:.3f}{growth}")  # fmt: skip
         last = row
 
 

@@ -26,7 +26,7 @@ from typing import Any, TypeAlias
 
 from build_outlines import write_outlines
 from build_ukraine import read_ukraine
-from place_rows import Area, Town, wheel_file
+from place_rows import Area, Town, plain, wheel_file
 from tocsin.lexicon import gazetteer as g
 
 VERSION = "2026.11"
@@ -150,6 +150,7 @@ def read_subdivisions(folder: Path, countries: dict[str, Area]) -> tuple[list[Ar
             by_row.append(None)
             continue
         known = [n for n in alternates.split("|") if n]
+        name = plain(name, holder.code)
         second = level == "2" or code.count(".") == 2
         kind = "district" if second and not iso else "region"
         area = Area(int(number), kind, name, shorten(holder.code, name, known), holder.code, holder, code or type_)
@@ -317,7 +318,7 @@ def read_cities(
         names = {row["name"]: g.MAIN}
         for other in spellings(row):
             names.setdefault(other, g.VARIANT)
-        name = preferred.get(number, row["name"])
+        name = preferred.get(number) or plain(row["name"], country.code)
         names[name] = g.MAIN
         kind = "town" if row["population"] >= 5000 else "village"
         towns.append(Town(int(number), name, row["latitude"], row["longitude"], row["population"], parent,

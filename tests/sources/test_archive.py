@@ -9,9 +9,8 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from tocsin.record import Problem
-
 from sources import samples
+from tocsin.record import Problem
 
 URL = "https://harbour.example/1"
 

@@ -54,15 +54,22 @@ def pieces(report: Report, claims: Sequence[Claim]) -> list[Piece]:
 
 
 def quote(claim: Claim, report: Report | None, context: int) -> Quote:
-    """The claim's words with up to `context` code points of the text around them, split evenly, cut at spaces."""
+    """The claim's words with up to `context` code points of the text around them, split evenly, cut at spaces.
+
+    The context never reaches into captions, forms and other furniture of the page.
+    """
     start, end = claim.evidence.start, claim.evidence.end
     if report is None or not stands(claim, report):
         return Quote("", clean(claim.evidence.quote), "", False, False)
-    before, after = report.text[max(0, start - context // 2) : start], report.text[end : end + context - context // 2]
+    dim = [x for x in report.sections if x.role in DIM]
+    floor = max((x.stop for x in dim if x.stop <= start), default=0)
+    ceiling = min((x.start for x in dim if x.start >= end), default=len(report.text))
+    before = report.text[max(floor, start - context // 2) : start]
+    after = report.text[end : min(ceiling, end + context - context // 2)]
     cut_before, cut_after = start > len(before), end + len(after) < len(report.text)
-    if cut_before and " " in before:
+    if start - len(before) > floor and " " in before:
         before = before.split(" ", 1)[1]
-    if cut_after and " " in after:
+    if end + len(after) < ceiling and " " in after:
         after = after.rsplit(" ", 1)[0]
     return Quote(clean(before), clean(claim.evidence.quote), clean(after), cut_before, cut_after)
 

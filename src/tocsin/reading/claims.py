@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, lexicon
 from tocsin.reading.events import Event
-from tocsin.reading.mentions import Attribution, Figure, Link, Mentions, Spot
+from tocsin.reading.mentions import Attribution, Choice, Figure, Link, Mentions, Spot
 from tocsin.reading.settings import Scene, in_scene, is_other_day, place_for, scene_spots, time_for
 from tocsin.reading.speakers import image_words, speaker_of
 from tocsin.record import Claim, Evidence, History, Moment, PartOf, Place, Problem, Quantity, Speaker, Thing
@@ -17,7 +18,27 @@ from tocsin.record.claim import CASUALTY_KINDS, DAMAGE_KINDS, EVENT_KINDS, WEAPO
 _IN_ALL = ("in all", "in total", "overall", "altogether")
 #: One attack of this age has never killed or hurt more than this by one count; above it is a war's or year's total.
 _WAR_TOTAL = 3000
+_LONGEST_EVIDENCE = 160
 _CLAUSE_MARKS = (":", ";", " - ", " but ", " while ", '"')
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A claim before it is known who said it."""
+
+    kind: str
+    start: int
+    stop: int
+    quantity: Quantity | None = None
+    object: Thing | None = None
+    weapon: tuple[Thing, ...] = ()
+    actor: Thing | None = None
+    place: Place | None = None
+    time: Moment | None = None
+    history: History | None = None
+    status: str = "main"
+    score: float = 0.8
+    choice: Choice | None = None
 
 
 class Builder:
@@ -63,37 +84,38 @@ class Builder:
         trigger = link.trigger
         start = min(figure.start, trigger.start) if trigger else figure.start
         stop = max(figure.stop, trigger.stop) if trigger else figure.stop
-        place = self._place(mentions, link)
+        choice = link.choice
+        place = choice.place if choice is not None and choice.place is not None else self._place(mentions, link)
         moment = self._time(mentions, figure)
-        past = self._is_past(sentence, moment, start)
+        past = self._is_past(sentence, moment, start) if choice is None else choice.status in ("other", "background")
         past = past or (link.kind in ("killed", "injured") and (figure.low or figure.value or 0) > _WAR_TOTAL)
-        quantity = _quantity(link)
-        score = round(max(0.3, 0.97 - 0.08 * link.cost), 2)
+        score = round(max(0.3, 0.97 - 0.08 * link.cost) if choice is None else choice.score, 2)
+        draft = _Draft(link.kind, start, stop, _quantity(link), place=place, time=moment, score=score, choice=choice)
         if past and link.kind not in DAMAGE_KINDS:
             history = History("count", link.kind, place.name if place else None)
-            self._emit(mentions, "history", start, stop, quantity=quantity, place=place, time=moment, history=history, score=score,
-                       status="other")  # fmt: skip
+            self._emit(mentions, replace(draft, kind="history", history=history, status="other"))
             return
-        thing = _thing(self.document, figure)
+        if stop - start >= _LONGEST_EVIDENCE:
+            draft = replace(draft, start=figure.start, stop=figure.stop)
+        stale = self._is_superseded(sentence, figure) if choice is None else choice.status == "stale"
         weapons = _things(self.document, figure.weapons) or self._weapons_near(sentence, link)
-        whole = (start, stop) if stop - start < 160 else (figure.start, figure.stop)
-        status = "other" if past else ("stale" if self._is_superseded(sentence, figure) else "main")
-        actor = self._actor(sentence, link.kind, start)
-        self._emit(mentions, link.kind, *whole, quantity=quantity, place=place, time=moment, object=thing, weapon=weapons, actor=actor,
-                   score=score, status=status)  # fmt: skip
+        draft = replace(draft, object=_thing(self.document, figure), weapon=weapons, actor=self._actor(sentence, link.kind, start),
+                        status="other" if past else "stale" if stale else "main")  # fmt: skip
+        self._emit(mentions, draft)
         if link.kind == "intercepted" and figure.total is not None:
-            self._emit(mentions, "launched", *whole, quantity=Quantity.exactly(figure.total, quantity.unit), place=place, time=moment,
-                       weapon=weapons, score=round(score - 0.05, 2))  # fmt: skip
-        if link.trigger is not None and link.trigger.row.more.get("also") and figure.zero:
-            self._emit(mentions, str(link.trigger.row.more["also"]), *whole, quantity=quantity, place=place, time=moment, score=score)
+            total = Quantity.exactly(figure.total, _weapon_unit(figure))
+            self._emit(mentions, replace(draft, kind="launched", quantity=total, actor=None, score=round(score - 0.05, 2)))
+        if trigger is not None and trigger.row.more.get("also") and figure.zero:
+            self._emit(mentions, replace(draft, kind=str(trigger.row.more["also"])))
 
     def add_history(self, mentions: Mentions, start: int, stop: int, statement: History) -> None:
         """A claim for a statement about the past."""
         place = place_for(mentions.sentence, self._spots(mentions), start, stop, fences=()) or self.scene.place
-        self._emit(mentions, "history", start, stop, place=place, time=self._moment(mentions, start, stop), history=statement, score=0.85)
+        moment = self._moment(mentions, start, stop)
+        self._emit(mentions, _Draft("history", start, stop, place=place, time=moment, history=statement, score=0.85))
 
     def add_event(self, mentions: Mentions, event: Event) -> None:
-        """A claim for an event without a figure."""
+        """A claim for an event without a figure; one attack a place."""
         place = place_for(mentions.sentence, self._spots(mentions), event.start, event.stop, fences=())
         moment = self._moment(mentions, event.start, event.stop)
         if self._is_past(mentions.sentence, moment, event.start):
@@ -104,28 +126,32 @@ class Builder:
                 return
             self._attacks.add(key)
         actor = _named(self.document, event.actor) if event.actor else None
-        self._emit(mentions, event.kind, event.start, event.stop, place=place, time=moment, actor=actor,
-                   weapon=_things(self.document, event.weapons), score=0.7)  # fmt: skip
+        weapons = _things(self.document, event.weapons)
+        self._emit(mentions, _Draft(event.kind, event.start, event.stop, place=place, time=moment, actor=actor, weapon=weapons, score=0.7))
 
-    def _emit(self, mentions: Mentions, kind: str, start: int, stop: int, *, quantity: Quantity | None = None, object: Thing | None = None,
-              weapon: tuple[Thing, ...] = (), actor: Thing | None = None, place: Place | None = None, time: Moment | None = None,
-              history: History | None = None, status: str = "main", score: float = 0.8) -> None:  # fmt: skip
-        sentence = mentions.sentence
-        said = self._said(mentions, start, stop, carry=kind not in EVENT_KINDS or kind == "history")
-        a, b = self.document.cleaned.source_span(start, stop)
-        certainty = self._certainty(sentence, said, start, stop)
-        claim = Claim.make(self.document.report.id, kind, Evidence.at(self.document.report.text, a, b), quantity=quantity, object=object,
-                           weapon=weapon, actor=actor, place=place, time=time or self._publication(),
-                           speaker=said.speaker if said and not _is_image(said) else None, mode=self._mode(sentence, said, start),
-                           stance=self._stance(said, status), certainty=certainty, status=status, history=history,
-                           reader=self.reader, score=score)  # fmt: skip
+    def _emit(self, mentions: Mentions, draft: _Draft) -> None:
+        """Add who said it and how, and keep the claim unless the very same one is there."""
+        sentence, choice = mentions.sentence, draft.choice
+        if choice is not None:
+            said = choice.speaker
+        else:
+            said = self._said(mentions, draft.start, draft.stop, carry=draft.kind not in EVENT_KINDS or draft.kind == "history")
+        report = self.document.report
+        a, b = self.document.cleaned.source_span(draft.start, draft.stop)
+        claim = Claim.make(
+            report.id, draft.kind, Evidence.at(report.text, a, b), quantity=draft.quantity, object=draft.object, weapon=draft.weapon,
+            actor=draft.actor, place=draft.place, time=draft.time or self._publication(),
+            speaker=said.speaker if said and not _is_image(said) else None, mode=self._mode(sentence, said, draft.start),
+            stance=self._stance(said, draft.status), certainty=self._certainty(sentence, said, draft.start, draft.stop),
+            status=draft.status, history=draft.history, reader=self.reader, score=draft.score,
+        )  # fmt: skip
         if claim.id not in self._ids:
             self._ids.add(claim.id)
             self.claims.append(claim)
-        if place is not None and kind != "history":
-            self._last_place = place
-        if time is not None:
-            self._last_time = time
+        if draft.place is not None and draft.kind != "history":
+            self._last_place = draft.place
+        if draft.time is not None:
+            self._last_time = draft.time
 
     def _said(self, mentions: Mentions, start: int, stop: int, *, carry: bool) -> Attribution | None:
         if mentions.attributions:

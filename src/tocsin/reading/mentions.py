@@ -66,6 +66,19 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a learned linker decides beside the kind; the rules decide all of it where a link has none.
+
+    `speaker` None is the outlet itself; `place` None leaves the place to the rules. `score` is calibrated, 0 to 1.
+    """
+
+    speaker: Attribution | None
+    place: Place | None
+    status: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A figure with the kind it was given: the trigger that decided, and what it cost (0 is a perfect fit)."""
 
@@ -73,6 +86,7 @@ class Link:
     kind: str
     trigger: Hit | None
     cost: float
+    choice: Choice | None = None
 
 
 @dataclass(slots=True)

@@ -258,7 +258,7 @@ class _Scan:
         if before.key in _words("locative") or before.key in _words("near") or before.key in _gives("before"):
             return 0.3
         two = f"{self.tokens[at - 2].key} {before.key}" if at > 1 else ""
-        if two in _gives("before"):
+        if two in _gives("before") or two in _words("event-at"):
             return 0.4
         if before.key in _words("part"):
             return 0.25

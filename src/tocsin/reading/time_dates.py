@@ -58,7 +58,7 @@ class Dates:
     span: str | None = None
 
     @property
-    def today(self) -> date | None:
+    def running_day(self) -> date | None:
         """The day that a clock time without a date falls on."""
         return self.last or self.base
 

@@ -71,7 +71,7 @@ class Grammar(Dates):
             small_hours = code == "NI" and name[0] > "\u0400"
             return self._with_the(pos), dated[1], self._part(dated[2], code, 0, 0 if small_hours else opens)
         if name[0] > "\u0400" or (pat.PART_LEAD.search(self.folded, max(0, pos - 12), pos)):
-            day = self.today
+            day = self.running_day
             reading = Reading("DATE", day.isoformat() if day else "XXXX-XX-XX")
             before = -1 if code == "NI" and day == self.base else 0
             return self._with_the(pos), stop, self._part(reading, code, before, opens)
@@ -102,13 +102,13 @@ class Grammar(Dates):
 
     def _same(self, pos: int) -> Found | None:
         found = pat.SAME.match(self.folded, pos)
-        day = self.today
+        day = self.running_day
         return (pos, found.end(), Reading("DATE", day.isoformat())) if found and day else None
 
     def _the_day(self, pos: int) -> Found | None:
         """ "later in the day", "over the weekend"."""
         found = pat.THE_DAY.match(self.folded, pos)
-        day = self.today
+        day = self.running_day
         if found is None or day is None or not pat.THE_DAY_LEAD.search(self.folded, max(0, pos - 10), pos):
             return None
         if found[1]:
@@ -173,13 +173,15 @@ class Grammar(Dates):
         if amount is None or anchor is None:
             return Reading("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF")
         steps = sign * int(amount * UNIT_TIMES[word])
+        if abs(steps) > _MOST_STEPS:
+            return Reading("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF")
         if unit == "Y":
-            return Reading("DATE", f"{anchor.year + steps:04}" if anchor.year + steps > 0 else "PAST_REF")
+            return Reading("DATE", f"{anchor.year + steps:04}")
         if unit in ("M", "Q"):
             return Reading("DATE", shift_month(anchor, steps * (3 if unit == "Q" else 1)))
         if unit in ("TH", "TM", "TS"):
             return Reading("DATE", anchor.isoformat())
-        day = anchor + timedelta(days=max(-36500, min(36500, steps * (7 if unit == "W" else 1))))
+        day = anchor + timedelta(days=steps * (7 if unit == "W" else 1))
         return Reading("DATE", iso_week(day) if unit == "W" else day.isoformat())
 
     def _each(self, pos: int) -> Found | None:
@@ -210,7 +212,7 @@ class Grammar(Dates):
         dated = self.date_at(joined.end()) if joined else None
         if joined and dated and dated[2].type == "DATE" and (dated[2].day or dated[2].value.startswith("XXXX")):
             return pos, stop if joined[1] else dated[1], clock.on(dated[2].value, dated[2].basis)
-        day = self.today
+        day = self.running_day
         return pos, stop, clock.on(day.isoformat() if day else "XXXX-XX-XX", "relative")
 
     def _extended(self, found: Found) -> Found:
@@ -243,6 +245,8 @@ def _narrow(value: str, part: str) -> Window | None:
     return None
 
 
+#: "Two days ago" is a date, "100 million years ago" only the past.
+_MOST_STEPS = 1000
 _ONE_OF = {f"{a} {w}" for a in ("a", "an") for w in firsts([*UNITS, *forms_of("amount-fill")])}
 TRIGGERS = triggers(
     DATE_RULES
@@ -258,6 +262,7 @@ TRIGGERS = triggers(
         "_each": firsts(forms_of("each")),
         "_frequency": firsts(FREQUENCIES),
         "_reference": firsts(REFERENCES),
+        "_q": {"q"},
         "_clock": CLOCK_TRIGGERS,
     }
 )

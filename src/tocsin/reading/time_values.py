@@ -22,6 +22,8 @@ _PARTS: dict[str, tuple[int, int]] = {
     r.more["code"]: (r.more["opens"], r.more["closes"]) for r in reversed(table("times")) if r.kind == "part"
 }
 _SEASONS: dict[str, int] = {r.more["code"]: r.more["month"] for r in table("times") if r.kind == "season"}
+#: Years that a report can be about or be published in; others are typing mistakes.
+_YEARS = range(1500, 2500)
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(.+))?$")
 
 
@@ -69,14 +71,17 @@ def published_day(published: str | None, zone: str | None) -> date | None:
     except ValueError:
         return _iso_day(published[:10])
     local = zone_of(zone)
+    if moment.year not in _YEARS:
+        return None
     return (moment.astimezone(local) if moment.tzinfo and local else moment).date()
 
 
 def _iso_day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def moment_of(reading: Reading, text: str, zone: str | None) -> Moment | None:
@@ -157,9 +162,9 @@ def months(year: int, month: int, count: int) -> tuple[str, str]:
 
 
 def valid_day(year: int, month: int, day: int) -> date | None:
-    """The day, or None when the calendar has no such day."""
+    """The day, or None when the calendar has no such day or the year is none that reports deal with."""
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year in _YEARS else None
     except ValueError:
         return None
 

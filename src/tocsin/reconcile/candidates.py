@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 
 from tocsin.reconcile.digest import UNKNOWN_DAY, Digest
-from tocsin.reconcile.features import contradicts
+from tocsin.reconcile.features import hopeless
 
 NEIGHBOURS = 6
 #: A late report of an attack, such as an inquiry's, may come this many days after it.
@@ -84,5 +84,5 @@ def _neighbours(
             if UNKNOWN_DAY not in (day, other_day) and day - other_day > reach:
                 break
             pair = (i, j) if i < j else (j, i)
-            if i != j and pair not in found and not contradicts(digests[i], digests[j]):
+            if i != j and pair not in found and not hopeless(digests[i], digests[j]):
                 found.add(pair)

@@ -102,7 +102,7 @@ def _join_agreeing(
     edges: list[tuple[float, int, int]],
     known: dict[tuple[int, int, int, int], bool],
 ) -> list[tuple[float, int, int]]:
-    """Join along the edges where both groups agree; gives back the refused ones. `known`: answers for unchanged groups."""
+    """Join along edges where both groups agree; gives back the refused. `known`: answers for groups as they were."""
     refused = []
     for odds, i, j in edges:
         a, b = sorted((groups.of(i), groups.of(j)))

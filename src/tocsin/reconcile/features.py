@@ -32,11 +32,19 @@ class Pair:
 Feature = Callable[[Pair], float]
 
 
-def contradicts(a: Digest, b: Digest) -> bool:
-    """True when both state a day, the days are two or more apart, and neither names the other's: not worth scoring."""
-    if not (a.dated and b.dated) or max(a.first - b.last, b.first - a.last) < 2:
+def hopeless(a: Digest, b: Digest) -> bool:
+    """True when nothing could outweigh what speaks against the pair, so that it need not be scored.
+
+    Either both state days two or more apart and neither names the other's; or each tells of its own towns, no report of
+    more than one, and neither names the other's.
+    """
+    if a.dated and b.dated and max(a.first - b.last, b.first - a.last) >= 2:
+        return not (names_day_of(a, b) or names_day_of(b, a))
+    if not (a.towns and b.towns) or a.wide or b.wide or not a.town_keys.isdisjoint(b.town_keys):
         return False
-    return not (names_day_of(a, b) or names_day_of(b, a))
+    if not (a.town_stems.isdisjoint(b.names) and b.town_stems.isdisjoint(a.names)):
+        return False
+    return not any(_one_town(p, q) for p in a.towns for q in b.towns)
 
 
 def same_place(pair: Pair) -> float:

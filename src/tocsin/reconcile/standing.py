@@ -60,7 +60,7 @@ def is_other_side(who: Standing, home: str | None, attackers: Collection[str]) -
     return who.nation in attackers or (who.military and len(who.nation) == 2)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=131072)
 def _of_speaker(speaker: Speaker) -> Standing:
     words = " ".join(w for w in (speaker.role, speaker.organisation, speaker.text) if w)
     sides = {hit.row.more.get("side", "unknown") for hit in matcher("speakers").find(words)}

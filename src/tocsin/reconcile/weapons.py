@@ -1,7 +1,7 @@
 """Launched, intercepted and lost, by class of weapon and by place.
 
-"21 of 23" leaves 2; 11 around Kyiv lie within the 21 of the country; 23 missiles and 25 missiles and drones are counts on
-two bases.
+"21 of 23" leaves 2; 11 around Kyiv lie within the 21 of the country; 23 missiles and 25 missiles and drones are
+counts on two bases.
 """
 
 from __future__ import annotations
