@@ -15,6 +15,7 @@ from ledger_world import TEXT, Clock, make_claim, make_report
 
 from tocsin.errors import LedgerError, SpanMismatch, UnknownId
 from tocsin.ledger import Ledger, TableRow, open_ledger
+from tocsin.ledger.ledger import AsOf
 from tocsin.ledger.verify import verify
 from tocsin.record import Claim, Correction, Evidence, Judgement, Report, Retraction
 
@@ -232,7 +233,7 @@ def test_as_of_takes_dates_and_instants(ledger: Ledger, clock: Clock) -> None:
     ledger.add(reports=[make_report("on-2nd")])
     clock.on(days=1)
     ledger.add(reports=[make_report("on-3rd")])
-    for as_of, names in {
+    shown: dict[AsOf, list[str]] = {
         "2031-05-01": [],
         "2031-05-02": ["on-2nd"],
         "2031-05-02T11:59:59.999999Z": [],
@@ -241,7 +242,8 @@ def test_as_of_takes_dates_and_instants(ledger: Ledger, clock: Clock) -> None:
         clock.time.date(): ["on-2nd", "on-3rd"],
         clock.time: ["on-2nd", "on-3rd"],
         None: ["on-2nd", "on-3rd"],
-    }.items():
+    }
+    for as_of, names in shown.items():
         assert [r.id for r in ledger.reports(as_of)] == names, as_of
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -163,7 +164,7 @@ def test_distance() -> None:
 def inside(lon: float, lat: float, country: str) -> bool:
     odd = False
     for ring in outline(country):
-        for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(ring):
             if (ay > lat) != (by > lat) and lon < (bx - ax) * (lat - ay) / (by - ay) + ax:
                 odd = not odd
     return odd

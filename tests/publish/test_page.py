@@ -76,7 +76,7 @@ def test_what_was_not_counted_says_why(page: Page) -> None:
 
 
 def test_sums_show_their_arithmetic(page: Page) -> None:
-    assert re.search(r"10 Uman \+ 2 Dnipro = 12\s*Ukraine, said: at least 12", page.text)
+    assert re.search(r"10 in Uman \+ 2 in Dnipro = 12\s*said in Ukraine: at least 12", page.text)
     assert "The sum closes" in page.text
 
 

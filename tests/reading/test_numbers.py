@@ -115,10 +115,12 @@ def test_parts_of_a_total(text: str, span: str, value: int, total: int) -> None:
         ("34-річний чоловік", "age"), ("в возрасте 5 лет", "age"), ("a mother of three", "measure"),
         ("$3 million", "money"), ("US$ 40 billion", "money"), ("40 dollars", "money"), ("€1.2bn", "money"),
         ("35% of homes", "percent"), ("35 per cent", "percent"), ("two thirds of them", "percent"),
-        ("5 km away", "distance"), ("a 600-mile front", "distance"), ("51 days", "duration"), ("20-year war", "duration"),
+        ("5 km away", "distance"), ("a 600-mile front", "distance"),
+        ("51 days", "duration"), ("20-year war", "duration"),
         ("the 1990s", "year"), ("since 2014", "year"), ("2023 року", "year"),
         ("24 February", "date"), ("Feb. 24", "date"), ("28.04.2023", "date"), ("28 квітня", "date"),
-        ("the 3rd floor", "ordinal"), ("a third strike", "ordinal"), ("twenty-first", "ordinal"), ("56th brigade", "ordinal"),
+        ("the 3rd floor", "ordinal"), ("a third strike", "ordinal"),
+        ("twenty-first", "ordinal"), ("56th brigade", "ordinal"),
         ("at 4am", "clock"), ("at 9:30", "clock"), ("о 16.44", "clock"), ("at about 4 in the morning", "clock"),
         ("a 32-storey tower", "measure"), ("500 kg", "measure"), ("2.5 times", "measure"),
         ("Article 5", "designation"), ("Kh-101", "designation"), ("S-300", "designation"), ("Х-22", "designation"),
@@ -133,7 +135,7 @@ def test_not_counts(text: str, sort: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["he scores twice", "it is no longer safe", "the ministry had no comment", "the couple fled", "one man", "test scores"],
+    ["he scores twice", "no longer safe", "the ministry had no comment", "the couple fled", "one man", "test scores"],
 )
 def test_no_number(text: str) -> None:
     assert find_numbers(text) == []
@@ -153,6 +155,7 @@ def test_ten_times_that_is_a_multiple() -> None:
         ("10 people, at least 12 of them", [10, 12]),
         ("killed 11 and wounded 33", [11, 33]),
         ("10 may have died", [10]),
+        ("the dead number 143", [143]),
         ("Around 4 a.m. 12 people died", [None, 12]),
         ("in 2022 and killed 2000 people", [2022, 2000]),
         ("on 27-28 April 12 died", [None, 12]),
@@ -181,8 +184,11 @@ def test_language_decides_a_lone_dot() -> None:
     assert only("3,5 тис. людей", "uk").value == 3500
 
 
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # fmt: skip # noqa: E501
-TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+ONES = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"
+]  # fmt: skip
+TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def in_words(n: int) -> str:
@@ -193,7 +199,9 @@ def in_words(n: int) -> str:
     if n < 1000:
         return f"{ONES[n // 100]} hundred" + (f" and {in_words(n % 100)}" if n % 100 else "")
     head, tail = divmod(n, 1000)
-    return f"{in_words(head)} thousand" + (f" {in_words(tail)}" if tail >= 100 else f" and {in_words(tail)}" if tail else "")
+    if not tail:
+        return f"{in_words(head)} thousand"
+    return f"{in_words(head)} thousand{' ' if tail >= 100 else ' and '}{in_words(tail)}"
 
 
 @given(st.integers(2, 999_999))
@@ -209,12 +217,23 @@ def test_printed_digits_round_trip(n: int) -> None:
     assert only(f"killed {n:,} civilians").value == n
 
 
-UK_ONES = "_ один два три чотири п'ять шість сім вісім дев'ять десять одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять".split()  # fmt: skip # noqa: E501
-UK_TENS = "_ _ двадцять тридцять сорок п'ятдесят шістдесят сімдесят вісімдесят дев'яносто".split()
-UK_HUNDREDS = "_ сто двісті триста чотириста п'ятсот шістсот сімсот вісімсот дев'ятсот".split()
-RU_ONES = "_ один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать".split()  # fmt: skip # noqa: E501
-RU_TENS = "_ _ двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто".split()
-RU_HUNDREDS = "_ сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот".split()
+UK_ONES = [
+    "_", "один", "два", "три", "чотири", "п'ять", "шість", "сім", "вісім", "дев'ять", "десять", "одинадцять",
+    "дванадцять", "тринадцять", "чотирнадцять", "п'ятнадцять", "шістнадцять", "сімнадцять", "вісімнадцять",
+    "дев'ятнадцять"
+]  # fmt: skip
+UK_TENS = ["_", "_", "двадцять", "тридцять", "сорок", "п'ятдесят", "шістдесят", "сімдесят", "вісімдесят", "дев'яносто"]
+UK_HUNDREDS = ["_", "сто", "двісті", "триста", "чотириста", "п'ятсот", "шістсот", "сімсот", "вісімсот", "дев'ятсот"]
+RU_ONES = [
+    "_", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "одиннадцать",
+    "двенадцать", "тринадцать", "четырнадцать", "пятнадцать", "шестнадцать", "семнадцать", "восемнадцать",
+    "девятнадцать"
+]  # fmt: skip
+RU_TENS = [
+    "_", "_", "двадцать", "тридцать", "сорок", "пятьдесят", "шестьдесят", "семьдесят", "восемьдесят",
+    "девяносто"
+]  # fmt: skip
+RU_HUNDREDS = ["_", "сто", "двести", "триста", "четыреста", "пятьсот", "шестьсот", "семьсот", "восемьсот", "девятьсот"]
 
 
 @pytest.mark.parametrize(
@@ -226,16 +245,22 @@ def test_cyrillic_words_up_to_a_thousand(ones: list[str], tens: list[str], hundr
     for n in range(2, 1000):
         rest = n % 100
         parts = [hundreds[n // 100]] * (n >= 100)
-        parts += [ones[rest]] if 0 < rest < 20 else [tens[rest // 10]] * (rest > 0) + [ones[rest % 10]] * (rest % 10 > 0)
+        if 0 < rest < 20:
+            parts.append(ones[rest])
+        elif rest:
+            parts += [tens[rest // 10], *[ones[rest % 10]] * (rest % 10 > 0)]
         assert [m.value for m in find_numbers(" ".join(parts))] == [n]
 
 
 WORDS = st.sampled_from(
-    "at least more than up to about some ten 10 12 1,400 22 000 of out between and a dozen dozens scores hundreds "
-    "two-year-old $ % km 4am 9:30 Kh-101 - – — . , ( people killed no none half million thousand all but aged 2022 "
-    "April ' понад двадцять п'ять тисячі до з 1.5 + ~ times score couple".split()
-    + [" ", "\n", "\u00a0"]
-)
+    [
+        "at", "least", "more", "than", "up", "to", "about", "some", "ten", "10", "12", "1,400", "22", "000",
+        "of", "out", "between", "and", "a", "dozen", "dozens", "scores", "hundreds", "two-year-old", "$", "%",
+        "km", "4am", "9:30", "Kh-101", "-", "–", "—", ".", ",", "(", "people", "killed", "no", "none", "half",
+        "million", "thousand", "all", "but", "aged", "2022", "April", "'", "понад", "двадцять", "п'ять",
+        "тисячі", "до", "з", "1.5", "+", "~", "times", "score", "couple"
+    ]
+)  # fmt: skip
 
 
 @given(st.lists(WORDS, max_size=14).map(" ".join) | st.text(max_size=60))
@@ -248,7 +273,8 @@ def test_any_text_keeps_the_contract(text: str) -> None:
         if m.low is not None and m.high is not None:
             assert m.low <= m.high
         if m.value is not None and m.sort == "count":
-            assert (m.low is None or m.low <= m.value) and (m.high is None or m.value <= m.high)
+            assert m.low is None or m.low <= m.value
+            assert m.high is None or m.value <= m.high
         edge = m.stop
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -129,15 +130,17 @@ def test_a_region_named_beside_a_town_chooses_it() -> None:
 def test_spans_hold_for_any_text(text: str) -> None:
     mentions = find_places(text)
     assert all(0 <= m.start < m.stop <= len(text) for m in mentions)
-    assert all(a.stop <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.stop <= b.start for a, b in pairwise(mentions))
     assert all(m.place.text == text[m.start : m.stop] for m in mentions)
     assert all(m.place.precision in PLACE_PRECISION and 0 <= m.score <= 1 for m in mentions)
 
 
 def test_an_article_takes_a_few_milliseconds() -> None:
     """Two on an idle core; five here, since test machines are shared."""
-    text = ("Russian missiles struck the city of Uman on Friday, officials in Kyiv said, while people near the "
-            "eastern town of Bakhmut sheltered from artillery fire as rescuers cleared the rubble of homes. ") * 16  # fmt: skip
+    text = 16 * (
+        "Russian missiles struck the city of Uman on Friday, officials in Kyiv said, while people near the "
+        "eastern town of Bakhmut sheltered from artillery fire as rescuers cleared the rubble of homes. "
+    )
     find_places(text)
     start = time.process_time()
     for _ in range(5):

@@ -126,3 +126,18 @@ def summary_lines(incident: Incident, reports: Mapping[str, Report]) -> tuple[st
 
 def _many(n: int, thing: str) -> str:
     return f"{count(n)} {thing}{'' if n == 1 else 's'}"
+
+
+def weapon_rows(incident: Incident) -> tuple[tuple[WeaponCount, bool], ...]:
+    """Weapon counts with each part right after the wider count that holds it; True marks a part."""
+    parts: dict[int | None, list[WeaponCount]] = {}
+    for n, row in enumerate(incident.weapons):
+        known = row.within is not None and 0 <= row.within < len(incident.weapons) and row.within != n
+        parts.setdefault(row.within if known else None, []).append(row)
+    placed = [(row, False) for row in parts.pop(None, ())]
+    whole = {id(row): n for n, row in enumerate(incident.weapons)}
+    made: list[tuple[WeaponCount, bool]] = []
+    for row, _ in placed:
+        made.append((row, False))
+        made += [(part, True) for part in parts.pop(whole[id(row)], ())]
+    return (*made, *((row, True) for rest in parts.values() for row in rest))

@@ -17,11 +17,10 @@ from tocsin.publish.words import (
     anchor,
     clean,
     count,
-    counted_words,
     distance_words,
     place_words,
     toll_number,
-    toll_words,
+    toll_phrase,
 )
 from tocsin.record import CASUALTY_KINDS, Claim, Incident, Place, Toll
 
@@ -54,9 +53,9 @@ class Site:
 
     @property
     def label(self) -> str:
-        """Its name and first toll: Uman, 23 killed."""
-        name = clean(self.place.name)[:28]
-        return f"{name}: {toll_words(self.tolls[0])} {counted_words(self.tolls[0])}" if self.tolls else name
+        """Its name and first toll above nought: Uman, 23 killed."""
+        name, tolls = clean(self.place.name)[:28], [t for t in self.tolls if toll_number(t)]
+        return f"{name}: {toll_phrase(tolls[0])}" if tolls else name
 
 
 def sites(incident: Incident, claims: Mapping[str, Claim]) -> tuple[Site, ...]:

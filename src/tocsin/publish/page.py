@@ -94,9 +94,19 @@ def _environment() -> Environment:
                        trim_blocks=True, lstrip_blocks=True)  # fmt: skip
     made.globals.update({name: getattr(words, name) for name in dir(words) if name.endswith("_words")})
     made.globals.update(
-        anchor=words.anchor, count=words.count, toll_number=words.toll_number, headline=said.headline,
-        summary_lines=said.summary_lines, main_figures=said.main_figures, figure=said.figure,
-        weapon_claim=said.weapon_claim, supporting_point=said.supporting_point, safe_url=safe_url,
-        scope_toll=scope_toll, headline_parts=said.headline_parts,
-    )  # fmt: skip
+        anchor=words.anchor,
+        count=words.count,
+        toll_number=words.toll_number,
+        headline=said.headline,
+        summary_lines=said.summary_lines,
+        main_figures=said.main_figures,
+        figure=said.figure,
+        weapon_claim=said.weapon_claim,
+        supporting_point=said.supporting_point,
+        safe_url=safe_url,
+        scope_toll=scope_toll,
+        weapon_rows=said.weapon_rows,
+        toll_phrase=words.toll_phrase,
+        headline_parts=said.headline_parts,
+    )
     return made

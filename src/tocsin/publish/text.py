@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from tocsin.publish.headline import headline
+from tocsin.publish.headline import headline, weapon_rows
 from tocsin.publish.words import (
     claim_words,
     clean,
@@ -14,6 +14,7 @@ from tocsin.publish.words import (
     counted_words,
     moment_words,
     place_words,
+    plain_words,
     range_words,
     scope_words,
     toll_words,
@@ -40,12 +41,12 @@ def _lines(incident: Incident, claims: Mapping[str, Claim]) -> Iterator[str]:
     )
     for toll in incident.tolls:
         yield from _toll(toll, claims, zone)
-    yield from _section("Weapons", [_weapon(w, incident.weapons) for w in incident.weapons])
+    yield from _section("Weapons", [_weapon(w, incident.weapons) for w, _ in weapon_rows(incident)])
     sums = [s for toll in incident.tolls for s in toll.sums]
     yield from _section("Sums", [f"{s.text}: {'closes' if s.closes else 'does not close'}" for s in sums])
     conflicts = [c for toll in incident.tolls for c in toll.conflicts] + list(incident.conflicts)
     yield from _section("Claims that cannot all be right", [_conflict(c) for c in conflicts])
-    yield from _section("Statements about the past", [_history(h) for h in incident.history])
+    yield from _section("Statements about the past", [_history(h, zone) for h in incident.history])
     yield from _section("Sirens", [_alert(a, zone) for a in incident.alerts])
     yield from _section("Not known", incident.unknown)
     yield from _section("Why these reports belong together", [
@@ -68,7 +69,9 @@ def _toll(toll: Toll, claims: Mapping[str, Claim], zone: str | None) -> Iterator
     title = f"{counted_words(toll).capitalize()} {scope}".rstrip()
     yield f"{title}: {toll_words(toll)}" + (f" ({around})" if around else "")
     if toll.rule:
-        yield from textwrap.wrap(toll.rule, WIDTH, initial_indent="  rule: ", subsequent_indent="        ")
+        yield from textwrap.wrap(
+            plain_words(toll.rule, zone), WIDTH, initial_indent="  rule: ", subsequent_indent="        "
+        )
     for point in toll.series:
         yield from _point(point, claims.get(point.claim), zone)
 
@@ -102,9 +105,9 @@ def _conflict(conflict: Conflict) -> str:
     return f"{conflict.what} [{', '.join(conflict.claims)}]" if conflict.claims else conflict.what
 
 
-def _history(check: HistoryCheck) -> str:
+def _history(check: HistoryCheck, zone: str | None) -> str:
     missing = f" To decide: {check.missing}." if check.missing else ""
-    return f"“{check.statement}”: {check.verdict}. {check.why}{missing}"
+    return f"“{check.statement}”: {check.verdict}. {plain_words(check.why, zone)}{missing}"
 
 
 def _alert(alert: AlertSpan, zone: str | None) -> str:

@@ -27,6 +27,8 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 #: Control characters but tab and line ends, and halves of a surrogate pair: no output format can carry them all.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+ISO_TIME = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
+ISO_DAY = re.compile(r"(?<![\w:-])\d{4}-\d\d-\d\d(?![\w-])")
 SINGULAR = {"children": "child", "women": "woman", "men": "man", "civilians": "civilian", "combatants": "combatant",
             "responders": "responder", "attackers": "attacker", "elderly": "elderly person"}  # fmt: skip
 PRECISION_WORDS = {
@@ -234,6 +236,28 @@ def range_words(toll: Toll) -> str:
     return f"{count(toll.low)} to {count(toll.high)}"
 
 
-def counted_words(toll: Toll) -> str:
-    """What a toll counts: killed; injured children; drones launched is a weapon's matter, not a toll's."""
-    return toll.kind if toll.unit == "people" else f"{toll.unit.replace('-', ' ')}: {toll.kind}"
+def counted_words(toll: Toll, n: int | None = None) -> str:
+    """What a toll counts: killed; apartment buildings damaged, in the singular when `n` is 1."""
+    if toll.unit == "people":
+        return toll.kind
+    unit = toll.unit.replace("-", " ")
+    return f"{unit if n == 1 else plural(unit)} {toll.kind}"
+
+
+def toll_phrase(toll: Toll) -> str:
+    """A toll's figure and what it counts: 23 killed; 10 apartment buildings damaged."""
+    return f"{toll_words(toll)} {counted_words(toll, toll_number(toll))}"
+
+
+def plural(noun: str) -> str:
+    """The regular English plural; lexicon ids are singular nouns."""
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun + "es"
+    return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"
+
+
+def plain_words(text: str, zone: str | None = None) -> str:
+    """A sentence made elsewhere, its ISO times and days as a reader writes them, a capital first and a stop last."""
+    told = ISO_TIME.sub(lambda m: clock_words(m[0], zone), text)
+    told = ISO_DAY.sub(lambda m: day_words(m[0]), told).strip()
+    return told[:1].upper() + told[1:] + ("" if not told or told[-1] in ".!?…" else ".")

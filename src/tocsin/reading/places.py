@@ -300,7 +300,8 @@ class _Scan:
         for f in found:
             key = name_key(self.text[f.start : f.stop])
             lifted = f.score + (0.25 if key in sure and f.score < 0.75 else 0.0)
-            if f.form == "name" and any(e.country in about and e.use == "name" for e in f.entries):
+            cyrillic = not self.text[f.start].isascii()
+            if f.form == "name" and any(e.country in about and (cyrillic or e.use == "name") for e in f.entries):
                 lifted += 0.15
             if lifted >= ACCEPT:
                 f.score = min(1.0, lifted)

@@ -25,13 +25,13 @@ _LARGE = 20
 
 def candidate_pairs(digests: Sequence[Digest]) -> list[tuple[int, int]]:
     """Index pairs (i < j) to compare, ascending; `digests` must be in their `order`."""
-    found: set[tuple[int, int]] = set()
+    found: set[int] = set()
     wide, narrow = _index(digests)
     for entries in wide.values():
         _neighbours(digests, entries, HORIZON_DAYS, found)
     for entries in narrow.values():
         _neighbours(digests, entries, _NARROW_DAYS, found)
-    return sorted(found)
+    return [divmod(pair, len(digests)) for pair in sorted(found)]
 
 
 def keys(digest: Digest, places: Container[str]) -> Iterable[tuple[str, object]]:
@@ -73,9 +73,7 @@ def _index(digests: Sequence[Digest]) -> tuple[_Index, _Index]:
     return wide, narrow
 
 
-def _neighbours(
-    digests: Sequence[Digest], entries: list[tuple[int, int]], reach: int, found: set[tuple[int, int]]
-) -> None:
+def _neighbours(digests: Sequence[Digest], entries: list[tuple[int, int]], reach: int, found: set[int]) -> None:
     if len(entries) < 2:
         return
     entries.sort()
@@ -83,6 +81,6 @@ def _neighbours(
         for other_day, j in reversed(entries[max(0, place - NEIGHBOURS) : place]):
             if UNKNOWN_DAY not in (day, other_day) and day - other_day > reach:
                 break
-            pair = (i, j) if i < j else (j, i)
+            pair = min(i, j) * len(digests) + max(i, j)
             if i != j and pair not in found and not hopeless(digests[i], digests[j]):
                 found.add(pair)

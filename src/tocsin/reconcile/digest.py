@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
 
+from tocsin.lexicon.load import fold
 from tocsin.reconcile import instants, words
 from tocsin.reconcile.geometry import TOWN, country, level, name_key
 from tocsin.record import Claim, Place, Report
@@ -15,6 +19,7 @@ _TELLING = _TIMED | {"killed", "injured", "missing", "trapped", "rescued", "dama
 _FIGURED = _TELLING - {"alert", "attack"}
 _DAY_OR_FINER = frozenset(("exact_time", "hour", "part_of_day", "day", "days"))
 UNKNOWN_DAY = -1
+T = TypeVar("T", bound=Hashable)
 
 
 @dataclass(slots=True)
@@ -43,7 +48,7 @@ class Digest:
     objects: frozenset[str]
     names: frozenset[str]
     venues: frozenset[str]
-    sketch: tuple[int, ...]
+    sketch: array[int]
 
 
 def digest(report: Report, claims: Sequence[Claim]) -> Digest:
@@ -56,10 +61,11 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
     if not dated and published != UNKNOWN_DAY:
         first, last = published - 1, published
     text = f"{report.title}\n{report.text}" if report.title else report.text
+    folded = fold(text)
     places = {id(c.place): c.place for c in telling if c.place is not None}.values()
     towns = _distinct(p for p in places if level(p) >= TOWN)
-    countries = frozenset(code for p in places if (code := country(p)) is not None)
-    figures = frozenset(
+    countries = _set(code for p in places if (code := country(p)) is not None)
+    figures = _set(
         (c.kind, c.quantity.value)
         for c in claims
         if c.kind in _FIGURED and c.quantity is not None and c.quantity.value and c.status in ("main", "stale")
@@ -71,24 +77,34 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
         last,
         dated,
         published,
-        _days_named(telling, text, published),
+        _set(_days_named(telling, folded, published)),
         towns,
-        frozenset(k for p in towns for k in _keys(p)),
-        frozenset(s for p in towns for s in words.name_stems(p.name)),
-        frozenset(words.stem(part) for p in places for part in _regions(p)),
+        _set(k for p in towns for k in _keys(p)),
+        _set(s for p in towns for s in words.name_stems(p.name)),
+        _set(words.stem(part) for p in places for part in _regions(p)),
         countries,
-        frozenset(code for p in towns if (code := country(p)) is not None),
+        _set(code for p in towns if (code := country(p)) is not None),
         len(towns) > 1 or any(level(p) == 0 for p in places),
         figures,
         max((value for kind, value in figures if kind == "killed"), default=0),
-        words.numbers(text),
-        frozenset(words.stem(c.speaker.name.split()[-1]) for c in claims if c.speaker and c.speaker.name),
-        frozenset(w.kind or w.id for c in telling for w in c.weapon),
-        frozenset(c.object.id for c in telling if c.object is not None),
-        words.names(text),
-        words.venues(text),
-        words.sketch(text),
+        _set(words.numbers(text)),
+        _set(words.stem(c.speaker.name.split()[-1]) for c in claims if c.speaker and c.speaker.name),
+        _set(w.kind or w.id for c in telling for w in c.weapon),
+        _set(c.object.id for c in telling if c.object is not None),
+        _set(words.names(text)),
+        _set(words.venues(text)),
+        words.sketch(folded),
     )
+
+
+def _set(items: Iterable[T]) -> frozenset[T]:
+    """A frozen set, shared with the digests that hold the same one: most are empty or a town's, and digests are many."""
+    return _shared(frozenset(items))  # type: ignore[return-value]  # lru_cache hides that it gives back what it takes
+
+
+@lru_cache(maxsize=1 << 16)
+def _shared(items: frozenset[Hashable]) -> frozenset[Hashable]:
+    return items
 
 
 def _days(telling: Iterable[Claim]) -> tuple[int, int]:
@@ -112,9 +128,9 @@ def _days(telling: Iterable[Claim]) -> tuple[int, int]:
     return max(count, key=lambda span: (count[span], span))
 
 
-def _days_named(telling: Iterable[Claim], text: str, published: int) -> frozenset[int]:
+def _days_named(telling: Iterable[Claim], folded: str, published: int) -> frozenset[int]:
     """Days that the text or a casualty figure's words name; the attack's may be among them."""
-    found = set(words.days_named(text, None if published == UNKNOWN_DAY else published))
+    found = set(words.days_named(folded, None if published == UNKNOWN_DAY else published))
     for claim in telling:
         time = claim.time
         if time is not None and time.basis in ("stated", "relative") and time.precision in _DAY_OR_FINER:

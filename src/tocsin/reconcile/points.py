@@ -21,7 +21,10 @@ OTHER_SIDE = "the other side's claim"
 
 @dataclass(slots=True)
 class Said:
-    """One claim's figure with when it was said and by whom; minutes, local."""
+    """One claim's figure with when it was said and by whom; minutes, local.
+
+    `figure` is the one number that the words stand on: printed, or the bound that they give.
+    """
 
     claim: Claim
     quantity: Quantity
@@ -30,12 +33,7 @@ class Said:
     end: int
     as_of: str
     why: str | None
-
-    @property
-    def figure(self) -> int:
-        """The one number that the words stand on: printed, or the bound that they give."""
-        q = self.quantity
-        return next(n for n in (q.value, q.low, q.high) if n is not None)
+    figure: int
 
     @property
     def day(self) -> int:
@@ -68,10 +66,13 @@ def set_clock(claims: Sequence[Claim]) -> Clock:
 def said(claim: Claim, who: Standing, report: Report | None, clock: Clock, why: str | None) -> Said | None:
     """The point of a claim; None when it has no figure."""
     quantity = claim.quantity
-    if quantity is None or (quantity.value is None and quantity.low is None and quantity.high is None):
+    if quantity is None:
+        return None
+    figure = next((n for n in (quantity.value, quantity.low, quantity.high) if n is not None), None)
+    if figure is None:
         return None
     as_of, covered = _as_of(claim, report, clock)
-    return Said(claim, quantity, who, covered[0], covered[1], as_of, why)
+    return Said(claim, quantity, who, covered[0], covered[1], as_of, why, figure)
 
 
 def not_counted(claim: Claim, other_side: bool, copies: Mapping[str, str]) -> str | None:

@@ -40,7 +40,12 @@ def reasons(a: Digest, b: Digest, most: int = 4) -> tuple[str, ...]:
         if (value := feature(pair))
     ]
     shares.sort(key=lambda share: (-abs(share[0]), share[1]))
-    return tuple(f"{text} ({share:+.1f})" for share, text in shares[:most])
+    return tuple(_in_words(text, round(share, 1)) for share, text in shares[:most])
+
+
+@cache
+def _in_words(text: str, share: float) -> str:
+    return f"{text} ({share:+.1f})"
 
 
 @cache

@@ -1,8 +1,8 @@
 """One toll of one incident: what was said of one kind in one place, and the number that stands.
 
 The rule: a figure is dated by when it was first said, so that repeats do not move the toll. The last figure of those
-who count the dead, or speak for those who do, stands; only without any such word do outlets' figures count. A lower figure
-than one already said takes its place if its speaker revises it, if it is the same speaker, a nearer one, or two
+who count the dead, or speak for those who do, stands; only without any such word do outlets' figures count. A lower
+figure than one already said takes its place if its speaker revises it, if it is the same speaker, a nearer one, or two
 independent ones. Subsets, new cases, copies, background and the other side's figures are shown and not counted.
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -43,13 +44,10 @@ def names(text: str) -> frozenset[str]:
 
     A word with a hyphen counts whole and in its parts, so that El-Fasher and El Fasher meet.
     """
-    found: set[str] = set()
-    plain: set[str] = set()
-    for word in _WORD.findall(text):
-        for part in _parts(word):
-            (plain if part.islower() else found).add(part)
+    words = set(_WORD.findall(text))
+    found = {part for word in words if not word.islower() for part in _parts(word) if not part.islower()}
     common = _common()
-    return frozenset(s for w in found if w.lower() not in plain and (s := stem(w)) not in common and len(s) > 2)
+    return frozenset(s for w in found if w.lower() not in words and (s := stem(w)) not in common and len(s) > 2)
 
 
 def venues(text: str) -> frozenset[str]:
@@ -88,10 +86,10 @@ def numbers(text: str) -> frozenset[int]:
     return frozenset(v for v in values if v >= 10 and not 1900 <= v <= 2100)
 
 
-def days_named(text: str, published: int | None) -> frozenset[int]:
-    """Days (ordinals) that the text names as day and month; a missing year is the latest one before publication."""
+def days_named(folded: str, published: int | None) -> frozenset[int]:
+    """Days (ordinals) that a folded text names by day and month; a missing year is the latest before publication."""
     found: set[int] = set()
-    for match in _dates().finditer(fold(text)):
+    for match in _dates().finditer(folded):
         day, month, year = match["d1"] or match["d2"], match["m1"] or match["m2"], match["y1"] or match["y2"]
         ordinal = _ordinal(int(day), _months()[month], int(year) if year else None, published)
         if ordinal is not None:
@@ -99,16 +97,16 @@ def days_named(text: str, published: int | None) -> frozenset[int]:
     return frozenset(found)
 
 
-def sketch(text: str) -> tuple[int, ...]:
-    """The smallest hashes of the text's four-word runs, ascending: two sketches estimate how much text is shared."""
-    words = _WORD.findall(fold(text))
+def sketch(folded: str) -> array[int]:
+    """The smallest hashes of a folded text's four-word runs, ascending: two sketches tell how much text is shared."""
+    words = _WORD.findall(folded)
     if len(words) < SHINGLE:
-        return ()
+        return array("I")
     joined = (" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
-    return tuple(sorted({crc32(s.encode("utf-8", "surrogatepass")) for s in joined})[:SKETCH])
+    return array("I", sorted({crc32(s.encode("utf-8", "surrogatepass")) for s in joined})[:SKETCH])
 
 
-def resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+def resemblance(a: array[int], b: array[int]) -> float:
     """Jaccard likeness, 0 to 1, estimated from the smallest hashes of the union; a faint one may show as 0."""
     if not a or not b or not (a[0] in b or b[0] in a or a[-1] in b or b[-1] in a or a[len(a) // 2] in b):
         return 0.0
