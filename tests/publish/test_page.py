@@ -16,6 +16,7 @@ import pytest
 from publish import night
 from publish.html_check import Page
 from tocsin.publish import FORMATS, Release
+from tocsin.publish.headline import weapon_rows
 from tocsin.publish.page import render_page, safe_url
 from tocsin.publish.page_view import CONTEXT_QUOTES_ONLY
 from tocsin.record import Incident, Report
@@ -80,6 +81,18 @@ def test_sums_show_their_arithmetic(page: Page) -> None:
     assert "The sum closes" in page.text
 
 
+def test_a_part_stands_under_the_wider_count_that_holds_it(release: Release) -> None:
+    rows = release.incidents[0].weapons
+    mixed = replace(
+        release.incidents[0], weapons=(rows[0], rows[2], replace(rows[1], within=0), replace(rows[3], within=1))
+    )
+    order = [(row.weapon[0], row.place.name if row.place else "", inner) for row, inner in weapon_rows(mixed)]
+    assert order == [("cruise-missile", "Ukraine", False), ("cruise-missile", "Kyiv", True),
+                     ("drone", "Ukraine", False), ("drone", "Kyiv", True)]  # fmt: skip
+    loop = replace(mixed, weapons=(replace(rows[0], within=1), replace(rows[1], within=0), replace(rows[2], within=9)))
+    assert len(weapon_rows(loop)) == 3, "a ring of parts loses no row"
+
+
 def test_a_country_stands_beside_the_map_and_not_on_it(html: str) -> None:
     assert "not on the map" in html
     drawn = "".join(re.findall(r"<svg.*?</svg>", html, re.S))
@@ -92,7 +105,7 @@ def test_with_quotes_only_no_report_is_printed_whole(release: Release) -> None:
     html = render_page(release.incidents[0], replace(release, quotes_only=True))
     page = Page(html)
     page.check()
-    assert "Subscribe to our newsletter" not in page.text
+    assert "Subscribe to our newsletter" not in page.text, "furniture is no context"
     for quote in re.findall(r"<blockquote.*?</blockquote>", html, re.S):
         around = "".join(re.findall(r'<span class="context">(.*?)</span>', quote, re.S))
         assert len(Page(around).text.replace("…", "").strip()) <= CONTEXT_QUOTES_ONLY

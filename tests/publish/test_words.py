@@ -17,9 +17,12 @@ from tocsin.publish.words import (
     day_words,
     moment_words,
     place_words,
+    plain_words,
+    plural,
     quantity_words,
     range_words,
     title_words,
+    toll_phrase,
     toll_words,
 )
 from tocsin.record import Claim, Evidence, Moment, PartOf, Quantity, Report, Thing, Toll
@@ -117,6 +120,20 @@ def test_how_finely_a_place_is_known() -> None:
 def test_a_toll_in_words(bounds: tuple[int | None, int | None, int | None], words: str, around: str) -> None:
     toll = Toll("killed", None, *bounds)
     assert (toll_words(toll), range_words(toll)) == (words, around)
+
+
+def test_a_toll_of_things_is_counted_in_english() -> None:
+    for best, words in ((1, "1 apartment building damaged"), (10, "10 apartment buildings damaged")):
+        assert toll_phrase(Toll("damaged", None, best, best, best, unit="apartment-building")) == words
+    assert [plural(n) for n in ("bus", "church", "factory", "key", "house")] == [
+        "buses", "churches", "factories", "keys", "houses"]  # fmt: skip
+
+
+def test_a_rule_made_elsewhere_is_told_in_local_hours() -> None:
+    rule = "the last figure, first said 2023-04-28T18:05:00+00:00; none since 2023-03-09"
+    assert plain_words(rule, "Europe/Kyiv") == "The last figure, first said 28 Apr, 21:05; none since 9 March 2023."
+    assert plain_words("attacks.csv:2023-03-09:Kalibr") == "Attacks.csv:2023-03-09:Kalibr."
+    assert plain_words("") == ""
 
 
 def test_a_report_without_a_headline_is_named_by_its_first_words() -> None:

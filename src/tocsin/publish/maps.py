@@ -13,6 +13,7 @@ from tocsin.publish.discs import DISCS, SPOTS, disc, holds_pole, usable
 from tocsin.publish.frame import Frame, overlap
 from tocsin.publish.headline import supporting_point
 from tocsin.publish.ink import DISC, INK, LAND, PAPER, QUIET, RULE, SEA
+from tocsin.publish.rows import same_place
 from tocsin.publish.words import (
     anchor,
     clean,
@@ -59,7 +60,7 @@ class Site:
 
 
 def sites(incident: Incident, claims: Mapping[str, Claim]) -> tuple[Site, ...]:
-    """Every place that the incident's tolls and claims name, tolls first, the surest places first."""
+    """Every place that the incident's tolls and claims name: its own first, then those with tolls, the surest first."""
     groups: dict[tuple[str, str], tuple[Place, list[Toll], list[Claim]]] = {}
     order = {kind: n for n, kind in enumerate(CASUALTY_KINDS)}
     for toll in sorted(incident.tolls, key=lambda t: order.get(t.kind, 99)):
@@ -69,7 +70,9 @@ def sites(incident: Incident, claims: Mapping[str, Claim]) -> tuple[Site, ...]:
         if claim.place is not None:
             groups.setdefault(_key(claim.place), (claim.place, [], []))[2].append(claim)
     found = [Site(p, tuple(t), tuple(c)) for p, t, c in groups.values()]
-    return tuple(sorted(found, key=lambda s: (not s.tolls, s.place.radius_m or 0)))
+    return tuple(
+        sorted(found, key=lambda s: (not same_place(s.place, incident.place), not s.tolls, s.place.radius_m or 0))
+    )
 
 
 def _key(place: Place) -> tuple[str, str]:
@@ -161,7 +164,10 @@ def _labels(shown: Sequence[Site], frame: Frame, taken: list[Box]) -> list[Json]
     middles = {s: frame.project(s.place.lon or 0.0, s.place.lat or 0.0) for s in shown}
     taken.extend((x - 7, y - 7, x + 7, y + 7) for s, (x, y) in middles.items() if s.place.precision in SPOTS)
     rows = []
+    named: set[str] = set()
     for site, (x, y) in middles.items():
+        if site.place.name in named:
+            continue
         spot = site.place.precision in SPOTS
         text, size = site.label, 7.1 * len(site.label)
         gap = max(LEAST_PX, frame.pixels(site.place)) + 5
@@ -172,6 +178,7 @@ def _labels(shown: Sequence[Site], frame: Frame, taken: list[Box]) -> list[Json]
             inside = box[0] > 2 and box[2] < frame.width - 2 and box[1] > 2 and box[3] < frame.height - 2
             if inside and not any(overlap(box, other) for other in taken):
                 taken.append(box)
+                named.add(site.place.name)
                 rows.append(
                     {
                         "x": round(left, 1),

@@ -89,14 +89,20 @@ def claim_words(claim: Claim) -> str:
 
 def casualty_words(claim: Claim) -> str:
     """People hurt, with their group and whole: 6 children killed, of 23; nobody injured."""
-    q, figure = claim.quantity, quantity_words(claim.quantity)
+    q, figure, group = claim.quantity, quantity_words(claim.quantity), group_words(claim.quantity)
     if q is None or not figure:
         return f"people {claim.kind}"
-    group = (SINGULAR.get(q.group, q.group) if figure == "1" else q.group) if q.group else ""
     if figure == "no" and not group:
         return f"nobody {claim.kind}"
     whole = f", of {count(q.part_of.value)}" if q.part_of and q.part_of.value is not None else ""
     return " ".join(filter(None, (figure, group, claim.kind))) + whole
+
+
+def group_words(quantity: Quantity | None) -> str:
+    """Which people a figure counts: children, or child when it is one; empty when nobody says."""
+    if quantity is None or not quantity.group:
+        return ""
+    return SINGULAR.get(quantity.group, quantity.group) if quantity_words(quantity) == "1" else quantity.group
 
 
 def history_words(history: History | None) -> str:
