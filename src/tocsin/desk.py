@@ -243,7 +243,10 @@ def make_release(ledger: Ledger, incidents: Sequence[Incident], *, title: str, m
 
 
 def _outlines(box: tuple[float, float, float, float]) -> Iterable[Outline]:
-    return (Outline(shape.admin1 or shape.country, shape.rings) for shape in outlines_in(*box))
+    for shape in outlines_in(*box):
+        entry = open_gazetteer().country(shape.country)
+        name = shape.admin1 or (entry.name if entry else shape.country)
+        yield Outline(name, shape.rings, (shape.country, shape.admin1) if shape.admin1 else (shape.country,))
 
 
 def place_named(name: str, country: str | None = None) -> Place | None:

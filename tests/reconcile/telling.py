@@ -3,7 +3,7 @@
     id | published | outlet | kind | figure | place | speaker | key=value, key=value
 
 Figures: `23` exact, `>=12` at least, `<=50` up to, `~70` about, `+2` new cases, `21/23` 21 of 23, `3 children` a group,
-`-` none. Keys: status, stance, time, weapon, object, actor, group. An id without the other columns repeats the report.
+`-` none. Keys: status, stance, time (`today` for the report's own day), weapon, object, actor, group. An id without the other columns repeats the report.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def together(incidents: Sequence[Incident]) -> set[frozenset[str]]:
 
 def _claim(report: Report, row: list[str], start: int, stop: int) -> Claim:
     more = dict(pair.strip().split("=", 1) for pair in row[7].split(",") if "=" in pair)
-    time = more.get("time")
+    time = (report.published or "")[:10] if "today" in row[7] else more.get("time")
     moment = Moment(time, time, "exact_time" if "T" in time else "day", "stated", "Europe/Kyiv", time) if time else None
     return Claim.make(
         report.id,

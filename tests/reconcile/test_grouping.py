@@ -8,15 +8,15 @@ from tocsin.reconcile import explain, find_incident, id_of_anchor, reconcile
 from tocsin.record import Judgement
 
 ONE_NIGHT = """
-    city    | 2023-04-28T08:00 | Babel | killed      | 3    | Uman    | governor Ihor Taburets | time=2023-04-28
-    city    |                  |       | hit         | -    | Uman    | governor Ihor Taburets | object=apartment-building, time=2023-04-28
-    city2   | 2023-04-28T11:00 | Post  | killed      | 10   | Uman    | interior minister Ihor Klymenko | time=2023-04-28
-    dnipro  | 2023-04-28T09:00 | Dnipro Today | killed | 2  | Dnipro  | mayor Borys Filatov | time=2023-04-28
-    list    | 2023-04-28T08:30 | Wire  | intercepted | 21/23 | Ukraine | commander Valerii Zaluzhnyi | weapon=cruise-missile, time=2023-04-28
-    all     | 2023-04-28T12:00 | World | killed      | >=12 | Ukraine | officials | time=2023-04-28
-    all     |                  |       | killed      | 10   | Uman    | interior minister Ihor Klymenko | time=2023-04-28
-    all     |                  |       | hit         | -    | Dnipro  | mayor Borys Filatov | time=2023-04-28
-    all     |                  |       | intercepted | 21/23 | Ukraine | commander Valerii Zaluzhnyi | weapon=cruise-missile, time=2023-04-28
+    city    | 2023-04-28T08:00 | Babel | killed      | 3    | Uman    | governor Ihor Taburets | today
+    city | | | hit | - | Uman | governor Ihor Taburets | object=flats, today
+    city2   | 2023-04-28T11:00 | Post  | killed      | 10   | Uman    | interior minister Ihor Klymenko | today
+    dnipro  | 2023-04-28T09:00 | Dnipro Today | killed | 2  | Dnipro  | mayor Borys Filatov | today
+    list | 2023-04-28T08:30 | Wire | intercepted | 21/23 | Ukraine | commander Valerii Zaluzhnyi | weapon=cruise-missile, today
+    all     | 2023-04-28T12:00 | World | killed      | >=12 | Ukraine | officials | today
+    all     |                  |       | killed      | 10   | Uman    | interior minister Ihor Klymenko | today
+    all     |                  |       | hit         | -    | Dnipro  | mayor Borys Filatov | today
+    all | | | intercepted | 21/23 | Ukraine | commander Valerii Zaluzhnyi | weapon=cruise-missile, today
 """
 
 
@@ -31,12 +31,12 @@ def test_one_night_over_several_towns_is_one_incident_with_a_toll_for_each() -> 
 def test_the_same_city_two_days_apart_is_two_attacks() -> None:
     incidents = reconcile(
         *read_table("""
-        a1 | 2023-05-01T09:00 | Post | killed | 2 | Kramatorsk | mayor Oleksandr Honcharenko | time=2023-05-01, weapon=missile
-        a2 | 2023-05-01T12:00 | News | killed | 3 | Kramatorsk | mayor Oleksandr Honcharenko | time=2023-05-01, weapon=missile
-        a1 |                  |      | hit    | - | Kramatorsk | | time=2023-05-01, object=house
-        a2 |                  |      | hit    | - | Kramatorsk | | time=2023-05-01, object=house
-        b1 | 2023-05-03T09:00 | Post | killed | 2 | Kramatorsk | mayor Oleksandr Honcharenko | time=2023-05-03, weapon=missile
-        b1 |                  |      | hit    | - | Kramatorsk | | time=2023-05-03, object=house
+        a1 | 2023-05-01T09:00 | Post | killed | 2 | Kramatorsk | mayor Oleksandr Honcharenko | today, weapon=missile
+        a2 | 2023-05-01T12:00 | News | killed | 3 | Kramatorsk | mayor Oleksandr Honcharenko | today, weapon=missile
+        a1 |                  |      | hit    | - | Kramatorsk | | today, object=house
+        a2 |                  |      | hit    | - | Kramatorsk | | today, object=house
+        b1 | 2023-05-03T09:00 | Post | killed | 2 | Kramatorsk | mayor Oleksandr Honcharenko | today, weapon=missile
+        b1 |                  |      | hit    | - | Kramatorsk | | today, object=house
     """)
     )
     assert together(incidents) == {frozenset({"a1", "a2"}), frozenset({"b1"})}
@@ -45,10 +45,10 @@ def test_the_same_city_two_days_apart_is_two_attacks() -> None:
 def test_the_same_night_in_neighbouring_towns_is_two_attacks() -> None:
     incidents = reconcile(
         *read_table("""
-        k1 | 2023-05-01T09:00 | Post | hit    | - | Kramatorsk | mayor Oleksandr Honcharenko | time=2023-05-01, weapon=missile
+        k1 | 2023-05-01T09:00 | Post | hit    | - | Kramatorsk | mayor Oleksandr Honcharenko | today, weapon=missile
         k1 |                  |      | killed | 2 | Kramatorsk | mayor Oleksandr Honcharenko
-        k2 | 2023-05-01T11:00 | News | killed | 2 | Kramatorsk | police | time=2023-05-01
-        s1 | 2023-05-01T09:30 | Post | hit    | - | Sloviansk  | mayor Vadym Liakh | time=2023-05-01, weapon=missile
+        k2 | 2023-05-01T11:00 | News | killed | 2 | Kramatorsk | police | today
+        s1 | 2023-05-01T09:30 | Post | hit    | - | Sloviansk  | mayor Vadym Liakh | today, weapon=missile
         s1 |                  |      | killed | 1 | Sloviansk  | mayor Vadym Liakh
     """)
     )
@@ -59,12 +59,12 @@ def test_an_anniversary_is_not_a_new_attack() -> None:
     """Told on the day of a new attack on the same town, it goes to the old one or stands alone."""
     incidents = reconcile(
         *read_table("""
-        old  | 2023-04-28T09:00 | Post | killed | 23 | Uman | interior minister Ihor Klymenko | time=2023-04-28
-        old  |                  |      | hit    | -  | Uman | | time=2023-04-28, object=apartment-building
+        old  | 2023-04-28T09:00 | Post | killed | 23 | Uman | interior minister Ihor Klymenko | today
+        old  |                  |      | hit    | -  | Uman | | today, object=flats
         year | 2024-04-28T09:00 | Post | killed | 23 | Uman | | time=2023-04-28
-        year |                  |      | hit    | -  | Uman | | time=2023-04-28, object=apartment-building
-        new  | 2024-04-28T10:00 | News | killed | 1  | Uman | mayor Iryna Pletniova | time=2024-04-28
-        new  |                  |      | hit    | -  | Uman | | time=2024-04-28, object=shop
+        year |                  |      | hit    | -  | Uman | | time=2023-04-28, object=flats
+        new  | 2024-04-28T10:00 | News | killed | 1  | Uman | mayor Iryna Pletniova | today
+        new  |                  |      | hit    | -  | Uman | | today, object=shop
     """)
     )
     assert together(incidents) == {frozenset({"old", "year"}), frozenset({"new"})}
@@ -73,8 +73,8 @@ def test_an_anniversary_is_not_a_new_attack() -> None:
 def test_a_late_inquiry_is_joined_to_the_only_attack_known_there() -> None:
     incidents = reconcile(
         *read_table("""
-        first | 2023-10-05T17:00 | Post | killed | 51 | Uman | governor Oleh Syniehubov | time=2023-10-05
-        first |                  |      | hit    | -  | Uman | | time=2023-10-05, object=cafe
+        first | 2023-10-05T17:00 | Post | killed | 51 | Uman | governor Oleh Syniehubov | today
+        first |                  |      | hit    | -  | Uman | | today, object=cafe
         un    | 2023-11-08       | World | killed | 59 | Uman | UN human rights office
     """)
     )
@@ -83,10 +83,10 @@ def test_a_late_inquiry_is_joined_to_the_only_attack_known_there() -> None:
 
 def test_a_copy_counts_as_one_source() -> None:
     reports, claims = read_table("""
-        r1 | 2023-04-28T09:00 | Wire  | killed | 3 | Uman | governor Ihor Taburets | time=2023-04-28
-        r1 |                  |       | hit    | - | Uman | governor Ihor Taburets | object=apartment-building, time=2023-04-28
-        r2 | 2023-04-28T10:00 | Paper | killed | 3 | Uman | governor Ihor Taburets | time=2023-04-28
-        r2 |                  |       | hit    | - | Uman | governor Ihor Taburets | object=apartment-building, time=2023-04-28
+        r1 | 2023-04-28T09:00 | Wire  | killed | 3 | Uman | governor Ihor Taburets | today
+        r1 |                  |       | hit    | - | Uman | governor Ihor Taburets | object=flats, today
+        r2 | 2023-04-28T10:00 | Paper | killed | 3 | Uman | governor Ihor Taburets | today
+        r2 |                  |       | hit    | - | Uman | governor Ihor Taburets | object=flats, today
     """)
     (incident,) = reconcile(reports, claims)
     (killed,) = [t for t in incident.tolls if t.kind == "killed"]

@@ -13,8 +13,12 @@ from tocsin.reconcile import reconcile
 from tocsin.record import Claim, Evidence, Incident, Judgement, Moment, Quantity, Report, Speaker, Thing, dumps
 
 TOWNS = ("Uman", "Dnipro", "Kramatorsk", "Sloviansk", "Ukraine")
-SPEAKERS = (None, Speaker("Ihor Taburets", "governor", None, "governor Ihor Taburets"), Speaker(None, None, None, "police"),
-            Speaker(None, None, "Russian Defence Ministry", "Russian Defence Ministry"))  # fmt: skip
+SPEAKERS = (
+    None,
+    Speaker("Ihor Taburets", "governor", None, "governor Ihor Taburets"),
+    Speaker(None, None, None, "police"),
+    Speaker(None, None, "Russian Defence Ministry", "Russian Defence Ministry"),
+)
 KINDS = ("killed", "injured", "hit", "launched", "intercepted", "rescued")
 
 

@@ -215,7 +215,7 @@ class Builder:
         return self._moment(mentions, figure.start, figure.stop)
 
     def _moment(self, mentions: Mentions, start: int, stop: int) -> Moment | None:
-        return time_for(mentions.sentence, mentions.times, start, stop) or self._last_time
+        return time_for(mentions.times, start, stop, self.scene) or self._last_time
 
     def _publication(self) -> Moment | None:
         published = self.document.report.published

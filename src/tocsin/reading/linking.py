@@ -65,11 +65,20 @@ class RuleLinker:
             if kind is None:
                 continue
             cost = _cost(document, sentence, figure, trigger, triggers, figures)
+            if figure.unit == "other":
+                if _is_event(sentence, figure):
+                    continue
+                cost = 1.5 * cost + 0.8
             if figure.unit is None and kind not in ("killed", "injured", "missing", "trapped", "rescued"):
                 cost += 1.0
             if cost < LIMIT and (best is None or cost < best.cost):
                 best = Link(figure, kind, trigger, cost)
         return best
+
+
+def _is_event(sentence: Sentence, figure: Figure) -> bool:
+    """ "two blasts": attacks are counted, not people."""
+    return any(h.row.kind == "attack" and figure.core_stop <= h.start and h.stop <= figure.stop for h in sentence.of("context"))
 
 
 def _kind(figure: Figure, trigger: Hit, before: Sequence[Link]) -> str | None:

@@ -6,6 +6,7 @@ for the first time. Every piece of the wanted sentences is new in exactly one wi
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -38,6 +39,11 @@ class Pieces:
     starts: tuple[int, ...]
     stops: tuple[int, ...]
     windows: tuple[Window, ...]
+
+    def rows(self, start: int, stop: int) -> tuple[int, int]:
+        """The pieces that lie in `start..stop` wholly or in part; an empty range where that text was not encoded."""
+        first = bisect_right(self.stops, start)
+        return first, max(first, bisect_left(self.starts, stop))
 
 
 def wanted_sentences(with_figures: Iterable[int]) -> list[int]:

@@ -17,6 +17,7 @@ from tocsin.record import Moment, Place
 _FINE = ("point", "vicinity", "locality", "town", "near_town")
 _WIDE = ("country", "region", "part_of_country", "district", "sea")
 #: A figure of another day than the report's event by more than this is another event; by hand, see docs/limits.md.
+_LEAD_WEIGHT = 2
 _OTHER_EVENT = timedelta(days=4)
 
 
@@ -53,12 +54,21 @@ def set_scene(document: Document, places: Sequence[Spot], times: Sequence[Spot],
         if spot.place is None or spot.metonym or spot.place.precision not in _FINE:
             continue
         by_name.setdefault(spot.place.name, spot.place)
-        seen[spot.place.name] += 5 if spot.start < first else (2 if spot.start < lead else 1)
-    place = by_name[max(seen, key=lambda n: (seen[n], -list(by_name).index(n)))] if seen else None
+        seen[spot.place.name] += 5 if spot.start < first else (_LEAD_WEIGHT if spot.start < lead else 1)
+    order = list(by_name)
+    place = by_name[max(seen, key=lambda n: (seen[n], -order.index(n)))] if seen else None
+    if place is None or seen[place.name] < _LEAD_WEIGHT:
+        place = _lead_region(places, lead) or place
     if place is None:
         place = next((s.place for s in places if s.place and not s.metonym and s.place.precision in ("region", "district", "part_of_country")), None)
     day = next((d for s in times if s.start < lead and (d := _moment_day(s.moment)) is not None), None) or published
     return Scene(place, country, _capital(places, country), day, published)
+
+
+def _lead_region(places: Sequence[Spot], lead: int) -> Place | None:
+    """A region named in the lead; better than a town that only comes up later."""
+    wide = ("region", "district", "part_of_country")
+    return next((s.place for s in places if s.start < lead and s.place and not s.metonym and s.place.precision in wide), None)
 
 
 def _capital(places: Sequence[Spot], country: Place | None) -> Place | None:
@@ -175,12 +185,17 @@ def _finest(chosen: Spot, usable: Sequence[Spot]) -> Place | None:
     return place
 
 
-def time_for(sentence: Sentence, times: Sequence[Spot], start: int, stop: int) -> Moment | None:
-    """The time of a figure: the nearest in its sentence that can be placed on a calendar."""
-    usable = [s for s in times if s.moment is not None]
+def time_for(times: Sequence[Spot], start: int, stop: int, scene: Scene) -> Moment | None:
+    """The time of a figure: the nearest in its sentence that can be placed on a calendar and is not to come."""
+    usable = [s for s in times if s.moment is not None and not _is_to_come(s.moment, scene)]
     if not usable:
         return None
     return min(usable, key=lambda s: min(abs(s.start - stop), abs(start - s.stop))).moment
+
+
+def _is_to_come(moment: Moment, scene: Scene) -> bool:
+    start = _day(moment.start)
+    return start is not None and scene.published is not None and start - scene.published > timedelta(days=1)
 
 
 def is_other_day(moment: Moment | None, scene: Scene) -> bool:

@@ -332,7 +332,7 @@ def _source(document: Document, parts: Sequence[_Part]) -> _Source:
         bodies[-1] = f"{where[0]} {bodies[-1]}"
     elif where and not roles and not names:
         bodies = where
-    name = max(names, key=len).removesuffix("'s").removesuffix("’s") if names else None
+    name = names[0].removesuffix("'s").removesuffix("’s") if names else None
     lead = document.folded[max(0, start - 4) : start]
     if lead.endswith("the "):
         start -= 4

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tocsin.reconcile.digest import Digest
+from tocsin.reconcile.digest import Digest, merge
 from tocsin.reconcile.judged import Judged
 from tocsin.reconcile.score import log_odds
 
@@ -20,6 +20,7 @@ from tocsin.reconcile.score import log_odds
 SAMPLE = 4
 #: Log-odds of a pair that cannot be one attack: another day, another place.
 CONTRADICTS = -4.0
+WHOLE = 0.5
 _ROUNDS = 3
 
 
@@ -89,11 +90,21 @@ def cluster(digests: Sequence[Digest], pairs: Iterable[tuple[int, int]], judged:
 
 
 def agreement(digests: Sequence[Digest], left: Sequence[int], right: Sequence[int]) -> float:
-    """Mean log-odds over the better half of the pairs of a sample from both sides; over all if one contradicts."""
-    odds = sorted((log_odds(digests[i], digests[j]) for i in _sample(left) for j in _sample(right)), reverse=True)
-    if odds[-1] > CONTRADICTS:
-        odds = odds[: (len(odds) + 1) // 2]
-    return sum(odds) / len(odds)
+    """How far two groups agree, in log-odds: positive is one attack.
+
+    The mean over the better half of the pairs of a sample from both sides; over all pairs if one contradicts. If none
+    does and the pairs say too little, what both groups say as a whole decides: two halves of a story that each report
+    tells only in part. That needs `WHOLE` more, since larger groups share more by chance.
+    """
+    a, b = _sample(left), _sample(right)
+    odds = sorted((log_odds(digests[i], digests[j]) for i in a for j in b), reverse=True)
+    if odds[-1] <= CONTRADICTS:
+        return sum(odds) / len(odds)
+    half = odds[: (len(odds) + 1) // 2]
+    mean = sum(half) / len(half)
+    if mean > 0 or len(odds) == 1:
+        return mean
+    return log_odds(merge([digests[i] for i in left]), merge([digests[j] for j in right])) - WHOLE
 
 
 def _join_agreeing(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tocsin.lexicon.load import fold
 from tocsin.reconcile import instants, words
@@ -97,8 +97,31 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
     )
 
 
+def merge(digests: Sequence[Digest]) -> Digest:
+    """One digest of a whole group: all its places, figures and names, on the day that most of its reports state."""
+    first = digests[0]
+    stated = [(d.first, d.last) for d in digests if d.dated]
+    days = max(sorted(set(stated)), key=stated.count) if stated else (first.first, first.last)
+    union: dict[str, Any] = {
+        name: _set(item for d in digests for item in getattr(d, name))
+        for name in ("named_days", "town_keys", "town_stems", "regions", "countries", "home", "figures", "numbers",
+                     "speakers", "weapons", "objects", "names", "venues")
+    }  # fmt: skip
+    return replace(
+        first,
+        first=days[0],
+        last=days[1],
+        dated=bool(stated),
+        published=min(d.published for d in digests),
+        towns=_distinct(p for d in digests for p in d.towns),
+        wide=any(d.wide for d in digests),
+        dead=max(d.dead for d in digests),
+        **union,
+    )
+
+
 def _set(items: Iterable[T]) -> frozenset[T]:
-    """A frozen set, shared with the digests that hold the same one: most are empty or a town's, and digests are many."""
+    """A frozen set, shared with the digests that hold the same one: most are empty or a town's, and there are many."""
     return _shared(frozenset(items))  # type: ignore[return-value]  # lru_cache hides that it gives back what it takes
 
 

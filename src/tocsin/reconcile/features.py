@@ -89,7 +89,7 @@ def countries_apart(pair: Pair) -> float:
     a, b = pair.a, pair.b
     if not (a.countries and b.countries) or a.countries & b.countries:
         return 0.0
-    return 1.0 if a.home and b.home and not a.home & b.home else 0.2
+    return 1.0 if a.home and b.home and not a.home & b.home else 0.1
 
 
 def same_day(pair: Pair) -> float:
@@ -110,7 +110,7 @@ def days_apart(pair: Pair) -> float:
     gap = pair.gap
     if gap == 0:
         return 0.0
-    return 0.35 if gap == 1 or pair.names_day else 1.0
+    return 0.25 if gap == 1 or pair.names_day else 1.0
 
 
 def told_later(pair: Pair) -> float:

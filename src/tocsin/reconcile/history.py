@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from tocsin.lexicon.load import Matcher, table
+from tocsin.lexicon.load import matcher
 from tocsin.reconcile import instants
 from tocsin.reconcile.geometry import contains, country, same
 from tocsin.reconcile.words import name_stems
@@ -166,9 +167,8 @@ def _check_count(claim: Claim, history: History, day: int, past: Sequence[_Past]
     days = {p.day for p in past if p.here is not False and (start is None or p.day >= start)}
     sure = {p.day for p in past if p.here is True and (start is None or p.day >= start)}
     if rank is None:
-        return HistoryCheck(
-            claim.id, statement, "cannot tell", f"{len(days)} earlier days are on record", (), "a number to check"
-        )
+        why = "totals of a war or a place are not added up from the attacks on record"
+        return HistoryCheck(claim.id, statement, "cannot tell", why, (), "a table of totals")
     rows = tuple(sorted(p.row for p in past if p.day in days))[:50]
     if len(sure) > rank - 1:
         return HistoryCheck(
@@ -237,12 +237,13 @@ def _same_sort(history: History | None, kinds: Iterable[str]) -> bool:
     return not wanted or not kinds or bool(kinds & wanted)
 
 
+@cache
 def _wanted(what: str | None) -> frozenset[str]:
     """Weapon classes that words such as "missile attack" or "cruise-missile" mean; empty for any attack."""
     if what is None:
         return frozenset()
     text = what.replace("-", " ")
-    found = {hit.row.kind for hit in Matcher(table("weapons")).find(text)}
+    found = {hit.row.kind for hit in matcher("weapons").find(text)}
     if "missile" in found:
         found |= {"cruise-missile", "ballistic-missile"}
     return frozenset(found)

@@ -15,6 +15,7 @@ from tocsin.reconcile.digest import UNKNOWN_DAY, Digest
 from tocsin.reconcile.features import (
     Pair,
     named_place,
+    named_venue,
     other_weapons,
     same_place,
     shared_figures,
@@ -36,7 +37,7 @@ def join_late(digests: Sequence[Digest], groups: Groups) -> None:
     """Join each group without a stated day to the only attack known at its town before; changes `groups`."""
     by_town: dict[str, set[int]] = defaultdict(set)
     for name, members in groups.members.items():
-        for stem in {s for i in members for s in digests[i].town_stems}:
+        for stem in {s for i in members for s in digests[i].town_stems | digests[i].venues}:
             by_town[stem].add(name)
     for name in sorted(groups.members):
         if name in groups.members and not any(digests[i].dated for i in groups.members[name]):
@@ -46,7 +47,7 @@ def join_late(digests: Sequence[Digest], groups: Groups) -> None:
 def _join_to_only(digests: Sequence[Digest], groups: Groups, name: int, by_town: dict[str, set[int]]) -> None:
     late = groups.members[name]
     published = min(digests[i].published for i in late)
-    stems = {s for i in late for s in (digests[i].town_stems or digests[i].names)}
+    stems = {s for i in late for s in (digests[i].town_stems or digests[i].venues | digests[i].names)}
     found = {groups.of(g) for s in stems for g in by_town.get(s, ())} - {name}
     days = {g: day for g in found if (day := _day(digests[i] for i in groups.members[g])) != UNKNOWN_DAY}
     earlier = [g for g, day in sorted(days.items()) if _LATE_DAYS <= published - day <= HORIZON_DAYS]
@@ -61,7 +62,7 @@ def _join_to_only(digests: Sequence[Digest], groups: Groups, name: int, by_town:
 
 def _agree(a: Digest, b: Digest) -> bool:
     pair = Pair(a, b)
-    if told_before(pair) or other_weapons(pair) or not (same_place(pair) or named_place(pair)):
+    if told_before(pair) or other_weapons(pair) or not (same_place(pair) or named_place(pair) or named_venue(pair)):
         return False
     return any(feature(pair) for feature in _AGREEING) or shared_names(pair) > 0.4
 

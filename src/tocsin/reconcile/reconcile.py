@@ -141,14 +141,15 @@ def _time(telling: Sequence[Claim], members: Sequence[Digest]) -> Moment | None:
     first, last = max(sorted(stated), key=lambda span: (stated[span], span[0] - span[1]))
     moments = [
         c.time for c in telling
-        if c.time is not None and c.kind in ("attack", "hit", "launched")
+        if c.time is not None and c.kind in ("attack", "hit", "launched", "intercepted")
         and (day_of := instants.days(c.time.start)) is not None and day_of[0] == first
     ]  # fmt: skip
     exact = Counter(m for m in moments if m.precision in ("exact_time", "hour"))
     if exact:
         chosen = max(sorted(exact, key=lambda m: (m.start or "", m.text or "")), key=lambda m: exact[m])
         return replace(chosen, text=None)
-    zone = next((m.zone for m in sorted(moments, key=lambda m: m.zone or "~")), None)
+    zones = Counter(c.time.zone for c in telling if c.time is not None and c.time.zone is not None)
+    zone = max(sorted(zones), key=lambda z: zones[z]) if zones else None
     return Moment(instants.iso_day(first), instants.iso_day(last), "day" if first == last else "days", "stated", zone)
 
 

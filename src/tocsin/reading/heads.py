@@ -1,0 +1,159 @@
+"""The learned linker's weights at run time: the encoder through ONNX Runtime, the heads in NumPy.
+
+Nothing is imported or opened before the first figure is to be linked. Every file is checked against the SHA-256 in
+`weights/card.json`; a changed file raises `BadWeights`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from tocsin.errors import TocsinError
+from tocsin.reading.pieces import Window
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    Floats = NDArray[float32]
+
+Rows = tuple[int, int]
+#: Windows of one encoder call, and windows kept for texts that come again (a quarter of a megabyte each).
+_BATCH, _KEPT = 4, 64
+_THREADS = 2
+
+
+class BadWeights(TocsinError):
+    """A file of the learned reader is missing or is not the one that its card describes."""
+
+
+class Heads:
+    """Encoder, tokenizer and heads, loaded and checked once a process by `load_heads`."""
+
+    def __init__(self, card: Mapping[str, Any], session: Any, tokenizer: Tokenizer, weights: Mapping[str, Floats]) -> None:
+        self.card = card
+        self.tokenizer = tokenizer
+        self._session = session
+        self._weights = weights
+        self._kept: OrderedDict[tuple[int, ...], Floats] = OrderedDict()
+
+    def encode(self, windows: Sequence[Window]) -> Floats:
+        """States of every new piece of the windows, in a row: (pieces, 384)."""
+        import numpy as np
+
+        fresh = sorted({w.ids for w in windows if w.ids not in self._kept}, key=len)
+        known = {w.ids: self._kept[w.ids] for w in windows if w.ids in self._kept}
+        for at in range(0, len(fresh), _BATCH):
+            batch = fresh[at : at + _BATCH]
+            ids = np.zeros((len(batch), max(map(len, batch))), np.int64)
+            mask = np.zeros(ids.shape, np.float32)
+            for n, one in enumerate(batch):
+                ids[n, : len(one)] = one
+                mask[n, : len(one)] = 1.0
+            states = self._session.run(None, {"ids": ids, "mask": mask})[0]
+            known |= {one: states[n, : len(one)] for n, one in enumerate(batch)}
+        for key in fresh[-_KEPT:]:
+            self._kept[key] = known[key]
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return np.concatenate([known[w.ids][w.first : w.first + w.rows[1] - w.rows[0]] for w in windows])
+
+    def tags(self, states: Floats) -> Floats:
+        """Chances that each piece is outside, begins or is inside a source: (pieces, 3)."""
+        return softmax(self._linear("tag", states))
+
+    def figures(self, states: Floats, own: Sequence[Rows], triggers: Sequence[Rows], features: Sequence[Sequence[float]]) -> Floats:
+        """One row for each figure: its own mean state, its trigger's, its features."""
+        import numpy as np
+
+        return np.concatenate([mean_rows(states, own), mean_rows(states, triggers), np.array(features, np.float32)], axis=1)
+
+    def kinds(self, wide: Floats) -> tuple[Floats, Floats]:
+        """Chances of each kind and of each status, for each figure."""
+        hidden = self._linear("hidden", wide).clip(min=0)
+        return softmax(self._linear("kind", hidden)), softmax(self._linear("status", hidden))
+
+    def point(self, name: str, wide: Floats, candidates: Floats, features: Floats) -> Floats:
+        """Chances of each candidate of one figure, for the pointer called `name`."""
+        import numpy as np
+
+        mixed = (self._linear(f"{name}.figure", wide) + self._linear(f"{name}.candidate", candidates)
+                 + self._linear(f"{name}.features", features)).clip(min=0)  # fmt: skip
+        agreed = self._linear(f"{name}.ask", wide) * self._linear(f"{name}.answer", candidates) / np.float32(states_root(candidates))
+        return softmax(self._linear(f"{name}.score", np.concatenate([mixed, agreed], axis=1))[:, 0])
+
+    def _linear(self, name: str, rows: Floats) -> Floats:
+        return rows @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+
+
+def states_root(states: Floats) -> float:
+    """The fourth root of the width of a state, by which the pointers' products are scaled."""
+    return float(states.shape[1] ** 0.25)
+
+
+def mean_rows(states: Floats, spans: Sequence[Rows]) -> Floats:
+    """The mean state of each span of rows; nought for an empty one."""
+    import numpy as np
+
+    out = np.zeros((len(spans), states.shape[1]), np.float32)
+    for n, (a, b) in enumerate(spans):
+        if b > a:
+            out[n] = states[a:b].mean(axis=0)
+    return out
+
+
+def softmax(scores: Floats) -> Floats:
+    """Chances from scores, over the last axis."""
+    import numpy as np
+
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    chances: Floats = raised / raised.sum(axis=-1, keepdims=True)
+    return chances
+
+
+@cache
+def load_heads() -> Heads:
+    """The weights that the package carries; BadWeights names the file that is missing or changed."""
+    import io
+
+    import numpy as np
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    card = json.loads(_read("card.json"))
+    data = {name: _checked(name, str(entry["sha256"])) for name, entry in card["files"].items()}
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = _THREADS
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(data["encoder.onnx"], options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_str(data["tokenizer.json"].decode("utf-8"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    with np.load(io.BytesIO(data["heads.npz"])) as stored:
+        weights = {name: stored[name].astype(np.float32) for name in stored.files}
+    return Heads(card, session, tokenizer, weights)
+
+
+def _checked(name: str, wanted: str) -> bytes:
+    data = _read(name)
+    if hashlib.sha256(data).hexdigest() != wanted:
+        raise BadWeights(f"reading/weights/{name} is not the file that card.json describes; install the package again")
+    return data
+
+
+def _read(name: str) -> bytes:
+    try:
+        return (files("tocsin.reading") / "weights" / name).read_bytes()
+    except OSError as error:
+        raise BadWeights(f"reading/weights/{name} cannot be read: {error}; install the package again") from error
+
+
+__all__ = ["BadWeights", "Heads", "load_heads", "mean_rows", "softmax"]
