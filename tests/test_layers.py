@@ -51,7 +51,9 @@ def imports(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
 def test_imports_follow_the_direction(path: Path) -> None:
     part = part_of(path)
-    assert part in MAY_IMPORT, f"{part} is a new part: say in tests/test_layers.py and ARCHITECTURE.md what it may import"
+    assert part in MAY_IMPORT, (
+        f"{part} is a new part: say in tests/test_layers.py and ARCHITECTURE.md what it may import"
+    )
     wrong = imports(path) - MAY_IMPORT[part] - EVERYWHERE - {part}
     assert not wrong, f"{path.relative_to(ROOT)} may not import {sorted(wrong)}"
 

@@ -25,8 +25,8 @@ from tocsin.reading.annotate import LAYERS, annotate
 from tocsin.reading.read import Reading, ReadOptions, read_report
 from tocsin.reconcile import AlertRow, AttackRow, ReconcileOptions, compare, explain, find_incident, reconcile
 from tocsin.record import Incident, Place, Problem, Report, from_json, to_json
-from tocsin.sources.tables import read_alerts, read_attacks
 from tocsin.sources import SOURCES, SourceOptions, mark_sections, open_inputs
+from tocsin.sources.tables import read_alerts, read_attacks
 
 #: What every publication that shows places or the map must carry; the sources are told in lexicon/SOURCES.md.
 CREDITS = (
@@ -53,18 +53,40 @@ class Ingested:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_text(text: str, *, published: str | None = None, outlet: str | None = None, language: str | None = None,
-              url: str | None = None, title: str | None = None, id: str | None = None, options: ReadOptions | None = None) -> Reading:  # fmt: skip
+def read_text(
+    text: str,
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    language: str | None = None,
+    url: str | None = None,
+    title: str | None = None,
+    id: str | None = None,
+    options: ReadOptions | None = None,
+) -> Reading:
     """Claims of one text, furniture of its page marked and left out; offsets are code points into `text`."""
-    report = Report.make(text, id=id, published=published, outlet=outlet, language=language, url=url, title=title,
-                         sections=mark_sections(text))  # fmt: skip
+    report = Report.make(
+        text,
+        id=id,
+        published=published,
+        outlet=outlet,
+        language=language,
+        url=url,
+        title=title,
+        sections=mark_sections(text),
+    )
     return read_report(report, options)
 
 
 def sources_from(given: Mapping[str, Any]) -> SourceOptions:
     """Source options from the words of a command line; absent ones keep their defaults."""
-    return SourceOptions(published=given.get("published"), outlet=given.get("outlet"), language=given.get("language"),
-                         zone=given.get("zone"), source=given.get("source_name"))  # fmt: skip
+    return SourceOptions(
+        published=given.get("published"),
+        outlet=given.get("outlet"),
+        language=given.get("language"),
+        zone=given.get("zone"),
+        source=given.get("source_name"),
+    )
 
 
 def reading_from(given: Mapping[str, Any]) -> ReadOptions:
@@ -72,19 +94,29 @@ def reading_from(given: Mapping[str, Any]) -> ReadOptions:
     return ReadOptions(country=given.get("country"), zone=given.get("zone"), min_score=given.get("min_score") or 0.0)
 
 
-def open_reports(names: Sequence[str], *, stdin: BinaryIO | None = None, sources: SourceOptions | None = None) -> Iterator[Report | Problem]:
+def open_reports(
+    names: Sequence[str], *, stdin: BinaryIO | None = None, sources: SourceOptions | None = None
+) -> Iterator[Report | Problem]:
     """The reports of the inputs, not read yet."""
     return open_inputs(names, stdin=stdin, options=sources)
 
 
-def read_inputs(names: Sequence[str], *, stdin: BinaryIO | None = None, sources: SourceOptions | None = None,
-                options: ReadOptions | None = None, jobs: int | None = None) -> Iterator[ReadOne | Problem]:  # fmt: skip
+def read_inputs(
+    names: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    sources: SourceOptions | None = None,
+    options: ReadOptions | None = None,
+    jobs: int | None = None,
+) -> Iterator[ReadOne | Problem]:
     """Every report of the inputs with what it says, in input order; trouble with an input comes in its place."""
     return read_reports(open_inputs(names, stdin=stdin, options=sources), options=options, jobs=jobs)
 
 
-def read_reports(reports: Iterable[Report | Problem], *, options: ReadOptions | None = None, jobs: int | None = None) -> Iterator[ReadOne | Problem]:
-    """Read reports on `jobs` processes (all cores by default), keeping their order; few reports are read in this one."""
+def read_reports(
+    reports: Iterable[Report | Problem], *, options: ReadOptions | None = None, jobs: int | None = None
+) -> Iterator[ReadOne | Problem]:
+    """Read reports on `jobs` processes (all cores by default) in their order; a few are read in this one."""
     incoming = iter(reports)
     first = list(islice(incoming, _WORTH_SHARING))
     workers = jobs or os.cpu_count() or 1
@@ -105,7 +137,9 @@ def _read_here(reports: Iterable[Report | Problem], options: ReadOptions | None)
         yield report if isinstance(report, Problem) else (report, read_report(report, options))
 
 
-def _read_shared(reports: Iterator[Report | Problem], options: ReadOptions | None, workers: int) -> Iterator[ReadOne | Problem]:
+def _read_shared(
+    reports: Iterator[Report | Problem], options: ReadOptions | None, workers: int
+) -> Iterator[ReadOne | Problem]:
     with ProcessPoolExecutor(workers) as pool:
         waiting: deque[Future[list[ReadOne | Problem]]] = deque()
         while chunk := list(islice(reports, _CHUNK)):
@@ -120,9 +154,17 @@ def _read_chunk(chunk: list[Report | Problem], options: ReadOptions | None) -> l
     return list(_read_here(chunk, options))
 
 
-def ingest(ledger: Ledger, names: Sequence[str], *, stdin: BinaryIO | None = None, sources: SourceOptions | None = None,
-           options: ReadOptions | None = None, jobs: int | None = None, revise: bool = False,
-           progress: Callable[[int], None] | None = None) -> Ingested:  # fmt: skip
+def ingest(
+    ledger: Ledger,
+    names: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    sources: SourceOptions | None = None,
+    options: ReadOptions | None = None,
+    jobs: int | None = None,
+    revise: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Ingested:
     """Read inputs into a ledger, a few hundred reports a commit; what is there already adds nothing.
 
     `progress` is called with the number of reports done after each commit. With `revise` an edited report under a
@@ -187,16 +229,22 @@ class Imported:
     problems: list[Problem] = field(default_factory=list)
 
 
-def import_tables(ledger: Ledger, kind: str, files: Iterable[Path], *, since: str | None = None, until: str | None = None) -> Imported:
-    """Import siren intervals (`ALERTS`) or attack tables (`ATTACKS`); `since` and `until` are ISO dates, both inclusive."""
+def import_tables(
+    ledger: Ledger, kind: str, files: Iterable[Path], *, since: str | None = None, until: str | None = None
+) -> Imported:
+    """Import siren intervals (`ALERTS`) or attack tables (`ATTACKS`) of the ISO dates `since` to `until`, inclusive."""
     done = Imported()
-    read, began, ended = (read_alerts, "started_at", "finished_at") if kind == ALERTS else (read_attacks, "start", "end")
+    read, began, ended = (
+        (read_alerts, "started_at", "finished_at") if kind == ALERTS else (read_attacks, "start", "end")
+    )
     for file in files:
         rows = []
         for entry in read(file):
             if isinstance(entry, Problem):
                 done.problems.append(entry)
-            elif (since is None or (entry.data.get(ended) or entry.data[began])[:10] >= since) and (until is None or entry.data[began][:10] <= until):
+            elif (since is None or (entry.data.get(ended) or entry.data[began])[:10] >= since) and (
+                until is None or entry.data[began][:10] <= until
+            ):
                 rows.append(TableRow(kind, entry.id, _located(kind, entry.data)))
         added = ledger.add(rows=rows)
         done.new += added.new.get("table_row", 0)
@@ -208,7 +256,11 @@ def import_tables(ledger: Ledger, kind: str, files: Iterable[Path], *, since: st
 def _located(kind: str, data: dict[str, Any]) -> dict[str, Any]:
     """The row with its place from the gazetteer, where its name is found there."""
     name = data["region"] if kind == ALERTS else data.get("place_text")
-    place = place_named(name.removesuffix(" City").removesuffix(" city"), "UA" if kind == ALERTS else None) if name else None
+    place = (
+        place_named(name.removesuffix(" City").removesuffix(" city"), "UA" if kind == ALERTS else None)
+        if name
+        else None
+    )
     return {**data, "place": to_json(place)}
 
 
@@ -233,8 +285,16 @@ def one_incident(incidents: Sequence[Incident], id: str) -> Incident:
     return found
 
 
-def make_release(ledger: Ledger, incidents: Sequence[Incident], *, title: str, made_at: str, as_of: str | None = None,
-                 quotes_only: bool = False, problems: Sequence[Problem] = ()) -> Release:  # fmt: skip
+def make_release(
+    ledger: Ledger,
+    incidents: Sequence[Incident],
+    *,
+    title: str,
+    made_at: str,
+    as_of: str | None = None,
+    quotes_only: bool = False,
+    problems: Sequence[Problem] = (),
+) -> Release:
     """A release of these incidents with the claims and reports that they rest on."""
     wanted = {r for i in incidents for r in i.reports}
     reports = tuple(r for r in ledger.current_reports(as_of) if r.id in wanted)
@@ -272,7 +332,36 @@ def history_lines(incident: Incident) -> list[str]:
 
 
 __all__ = [
-    "ALERTS", "ATTACKS", "FORMATS", "LAYERS", "SOURCES", "Ingested", "Imported", "alert_rows", "annotate", "attack_rows", "dictionary_markdown",
-    "differences", "dump", "explain", "history_lines", "import_tables", "ingest", "json_schema", "load", "make_release", "one_incident", "open_ledger", "open_reports", "place_named",
-    "read_inputs", "read_reports", "read_text", "reading_from", "rebuild", "render_text", "sources_from", "verify",
-]  # fmt: skip
+    "ALERTS",
+    "ATTACKS",
+    "FORMATS",
+    "LAYERS",
+    "SOURCES",
+    "Imported",
+    "Ingested",
+    "alert_rows",
+    "annotate",
+    "attack_rows",
+    "dictionary_markdown",
+    "differences",
+    "dump",
+    "explain",
+    "history_lines",
+    "import_tables",
+    "ingest",
+    "json_schema",
+    "load",
+    "make_release",
+    "one_incident",
+    "open_ledger",
+    "open_reports",
+    "place_named",
+    "read_inputs",
+    "read_reports",
+    "read_text",
+    "reading_from",
+    "rebuild",
+    "render_text",
+    "sources_from",
+    "verify",
+]

@@ -31,7 +31,11 @@ def schema(kind: str, sources: bool, formats: bool, dictionary: bool) -> None:
 
 
 @click.command("eval")
-@click.option("--corpora", type=click.Path(path_type=Path, file_okay=False), help="Folder of development corpora; skipped when absent.")
+@click.option(
+    "--corpora",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of development corpora; skipped when absent.",
+)
 @click.option("--gold", type=click.Path(path_type=Path, file_okay=False), help="Folder of the project's composed gold.")
 @click.option("--floors", type=click.Path(path_type=Path, dir_okay=False), help="Floors to hold the figures against.")
 @click.option("--errors", type=click.IntRange(0), default=0, show_default=True, help="Misses to print, by cause.")
@@ -47,7 +51,9 @@ def evaluate(corpora: Path | None, gold: Path | None, floors: Path | None, error
 
 
 @click.command()
-@click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
+@click.option(
+    "--out", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True
+)
 def demo(folder: Path) -> None:
     """Read the bundled reports of one night into a ledger; print the record; write the page, map and curve."""
     from tocsin.demo import run_demo

@@ -28,11 +28,21 @@ def _now() -> str:
 def ingest(inputs: tuple[str, ...], ledger_path: str, revise: bool, **given: Any) -> None:
     """Read reports into the ledger. Reading the same report again adds nothing."""
     with desk.open_ledger(ledger_path) as ledger, _Progress() as progress:
-        done = desk.ingest(ledger, inputs, stdin=click.get_binary_stream("stdin"), sources=desk.sources_from(given),
-                           options=desk.reading_from(given), jobs=given["jobs"], revise=revise, progress=progress.advance)  # fmt: skip
+        done = desk.ingest(
+            ledger,
+            inputs,
+            stdin=sys.stdin.buffer,
+            sources=desk.sources_from(given),
+            options=desk.reading_from(given),
+            jobs=given["jobs"],
+            revise=revise,
+            progress=progress.advance,
+        )
     print_problems(done.problems)
-    click.echo(f"{done.reports} reports and {done.claims} claims added to {ledger_path}; "
-               f"{done.known_reports} reports and {done.known_claims} claims were there already")  # fmt: skip
+    click.echo(
+        f"{done.reports} reports and {done.claims} claims added to {ledger_path}; "
+        f"{done.known_reports} reports and {done.known_claims} claims were there already"
+    )
     if not done.reports and not done.known_reports:
         raise Refused("no report could be read")
 
@@ -48,7 +58,9 @@ class _Progress:
         if sys.stderr.isatty():
             from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-            self._bar = Progress(SpinnerColumn(), TextColumn("{task.completed} reports"), TimeElapsedColumn(), transient=True)
+            self._bar = Progress(
+                SpinnerColumn(), TextColumn("{task.completed} reports"), TimeElapsedColumn(), transient=True
+            )
             self._bar.start()
             task = self._bar.add_task("reading", total=None)
             self.advance = lambda done: self._bar.update(task, completed=done)

@@ -16,10 +16,22 @@ from tocsin.errors import TocsinError
 
 #: command -> module that defines it; loaded when asked for, so that `tocsin --help` stays quick
 _COMMANDS = {
-    "read": "reads", "annotate": "reads", "ingest": "ledgers", "incidents": "shows", "show": "shows", "diff": "shows", "export": "shows",
-    "ledger": "ledgers", "judge": "ledgers", "retract": "ledgers", "import": "tables", "check": "tables", "schema": "info",
-    "eval": "info", "demo": "info",
-}  # fmt: skip
+    "read": "reads",
+    "annotate": "reads",
+    "ingest": "ledgers",
+    "incidents": "shows",
+    "show": "shows",
+    "diff": "shows",
+    "export": "shows",
+    "ledger": "ledgers",
+    "judge": "ledgers",
+    "retract": "ledgers",
+    "import": "tables",
+    "check": "tables",
+    "schema": "info",
+    "eval": "info",
+    "demo": "info",
+}
 
 
 class _Lazy(click.Group):

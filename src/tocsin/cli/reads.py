@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,8 +29,13 @@ def read(inputs: tuple[str, ...], output: str, **given: Any) -> None:
 
     def claims() -> Iterator[Claim]:
         nonlocal seen
-        for item in desk.read_inputs(inputs, stdin=click.get_binary_stream("stdin"), sources=desk.sources_from(given),
-                                     options=desk.reading_from(given), jobs=given["jobs"]):  # fmt: skip
+        for item in desk.read_inputs(
+            inputs,
+            stdin=sys.stdin.buffer,
+            sources=desk.sources_from(given),
+            options=desk.reading_from(given),
+            jobs=given["jobs"],
+        ):
             if isinstance(item, Problem):
                 problems.append(item)
                 continue
@@ -53,7 +59,7 @@ def annotate(inputs: tuple[str, ...], layer: str, **given: Any) -> None:
     """Print one layer of reading, a JSON line a report, so that it can be scored by itself."""
     seen = 0
     problems: list[Problem] = []
-    for item in desk.open_reports(inputs, stdin=click.get_binary_stream("stdin"), sources=desk.sources_from(given)):
+    for item in desk.open_reports(inputs, stdin=sys.stdin.buffer, sources=desk.sources_from(given)):
         if isinstance(item, Problem):
             problems.append(item)
             continue

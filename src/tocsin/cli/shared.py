@@ -6,34 +6,59 @@ import csv
 import io
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from tocsin.record import Claim, Problem, dumps, to_json
 
-F = TypeVar("F", bound=Callable[..., Any])
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-ledger_option = click.option("--ledger", "ledger_path", default="tocsin.sqlite", show_default=True, envvar="TOCSIN_LEDGER",
-                             type=click.Path(dir_okay=False), help="The ledger file.")  # fmt: skip
-format_option = click.option("--format", "output", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
-as_of_option = click.option("--as-of", metavar="TIME", help="The record as it was known then: ISO date or instant, UTC.")
+ledger_option = click.option(
+    "--ledger",
+    "ledger_path",
+    default="tocsin.sqlite",
+    show_default=True,
+    envvar="TOCSIN_LEDGER",
+    type=click.Path(dir_okay=False),
+    help="The ledger file.",
+)
+format_option = click.option(
+    "--format", "output", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True
+)
+as_of_option = click.option(
+    "--as-of", metavar="TIME", help="The record as it was known then: ISO date or instant, UTC."
+)
 
 
-def source_options(command: F) -> F:
+def source_options(command: Any) -> Any:
     """What the user knows of the inputs that they may not say themselves."""
-    for option in reversed([
-        click.option("--published", metavar="TIME", help="Publication date or date-time, where the input gives none."),
-        click.option("--outlet", help="Who published it, where the input does not say."),
-        click.option("--language", help="ISO 639-1 code, where the input does not say."),
-        click.option("--zone", metavar="IANA", help="Zone of times given without one, such as Europe/Kyiv."),
-        click.option("--source", "source_name", metavar="NAME", help="Kind of input, instead of telling by content: `tocsin schema --sources`."),
-        click.option("--country", metavar="CODE", help="Country to prefer for place names: ISO 3166-1 alpha-2."),
-        click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out claims below this score."),
-        click.option("--jobs", type=click.IntRange(1), help="Processes to read with; all cores by default."),
-    ]):  # fmt: skip
+    for option in reversed(
+        [
+            click.option(
+                "--published", metavar="TIME", help="Publication date or date-time, where the input gives none."
+            ),
+            click.option("--outlet", help="Who published it, where the input does not say."),
+            click.option("--language", help="ISO 639-1 code, where the input does not say."),
+            click.option("--zone", metavar="IANA", help="Zone of times given without one, such as Europe/Kyiv."),
+            click.option(
+                "--source",
+                "source_name",
+                metavar="NAME",
+                help="Kind of input, instead of telling by content: `tocsin schema --sources`.",
+            ),
+            click.option("--country", metavar="CODE", help="Country to prefer for place names: ISO 3166-1 alpha-2."),
+            click.option(
+                "--min-score",
+                type=click.FloatRange(0, 1),
+                default=0.0,
+                show_default=True,
+                help="Leave out claims below this score.",
+            ),
+            click.option("--jobs", type=click.IntRange(1), help="Processes to read with; all cores by default."),
+        ]
+    ):
         command = option(command)
     return command
 
@@ -98,25 +123,45 @@ def claim_columns(claim: Claim) -> dict[str, Any]:
     return {
         "kind": claim.kind,
         "figure": _figure(claim),
-        "of": (claim.object.text if claim.object else ", ".join(w.text for w in claim.weapon) or (quantity.group or quantity.unit if quantity else "")),
+        "of": (
+            claim.object.text
+            if claim.object
+            else ", ".join(w.text for w in claim.weapon) or (quantity.group or quantity.unit if quantity else "")
+        ),
         "place": place.name if place else None,
         "when": (time.text or time.start) if time else None,
         "who said it": claim.speaker.label if claim.speaker else "(the outlet)",
         "words": claim.evidence.quote.replace("\n", " "),
         "report": claim.report,
-    }  # fmt: skip
+    }
 
 
 def _figure(claim: Claim) -> str:
     quantity = claim.quantity
     if quantity is None:
         return ""
-    value = quantity.value if quantity.value is not None else (
-        f"{quantity.low}-{quantity.high}" if quantity.low is not None and quantity.high is not None else quantity.low)  # fmt: skip
+    value = (
+        quantity.value
+        if quantity.value is not None
+        else (
+            f"{quantity.low}-{quantity.high}"
+            if quantity.low is not None and quantity.high is not None
+            else quantity.low
+        )
+    )
     hedge = "" if quantity.qualifier in ("exact", "none", "range") else f"{quantity.qualifier} "
     part = f" of {quantity.part_of.value}" if quantity.part_of and quantity.part_of.value is not None else ""
     return f"{hedge}{'' if value is None else value}{part}".strip()
 
 
-__all__ = ["as_of_option", "claim_columns", "format_option", "inputs", "ledger_option", "print_problems", "print_records",
-           "source_options", "to_json"]  # fmt: skip
+__all__ = [
+    "as_of_option",
+    "claim_columns",
+    "format_option",
+    "inputs",
+    "ledger_option",
+    "print_problems",
+    "print_records",
+    "source_options",
+    "to_json",
+]

@@ -56,7 +56,9 @@ def _or(value: int | None) -> str:
 @click.argument("id")
 @ledger_option
 @as_of_option
-@click.option("--explain", is_flag=True, help="Also print why these reports stand together and how each toll came about.")
+@click.option(
+    "--explain", is_flag=True, help="Also print why these reports stand together and how each toll came about."
+)
 @click.option("--claims", "with_claims", is_flag=True, help="Also list every claim.")
 def show(id: str, ledger_path: str, as_of: str | None, explain: bool, with_claims: bool) -> None:
     """Print one incident: ID is an incident's id, the beginning of one, or a report's id."""
@@ -83,15 +85,29 @@ def diff(before: str, after: str | None, ledger_path: str) -> None:
 
 @click.command()
 @click.argument("target", type=click.Path(path_type=Path))
-@click.option("--format", "names", multiple=True, type=click.Choice(list(desk.FORMATS)), help="Format; may be given again. All by default.")
+@click.option(
+    "--format",
+    "names",
+    multiple=True,
+    type=click.Choice(list(desk.FORMATS)),
+    help="Format; may be given again. All by default.",
+)
 @click.option("--incident", "only", multiple=True, help="Only these incidents.")
 @click.option("--title", default="Tocsin record", show_default=True)
 @click.option("--quotes-only", is_flag=True, help="Print no more of a report than its quotes and a little context.")
 @click.option("--made-at", metavar="TIME", help="The time to print on the release; now by default.")
 @ledger_option
 @as_of_option
-def export(target: Path, names: tuple[str, ...], only: tuple[str, ...], title: str, quotes_only: bool, made_at: str | None,
-           ledger_path: str, as_of: str | None) -> None:  # fmt: skip
+def export(
+    target: Path,
+    names: tuple[str, ...],
+    only: tuple[str, ...],
+    title: str,
+    quotes_only: bool,
+    made_at: str | None,
+    ledger_path: str,
+    as_of: str | None,
+) -> None:
     """Write the record into the folder TARGET: CSV, JSON Lines, GeoJSON, Parquet, a page, pictures."""
     stamp = made_at or datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     with desk.open_ledger(ledger_path, create=False) as held:

@@ -1,6 +1,6 @@
 """The bundled night: composed reports of 28 April 2023 and the days after, read into a ledger and published.
 
-The reports are the project's own writing from public facts; outlets named in them are invented, offices and figures real.
+The reports are the project's own writing from public facts: outlets are invented, offices and figures real.
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ def run_demo(folder: Path) -> Iterator[str]:
         stale.unlink()
     here = files("tocsin.demo")
     with desk.open_ledger(ledger_path) as ledger:
-        with as_file(here / "night.jsonl") as night, as_file(here / "sirens.csv") as sirens, as_file(here / "attacks.csv") as attacks:
+        with (
+            as_file(here / "night.jsonl") as night,
+            as_file(here / "sirens.csv") as sirens,
+            as_file(here / "attacks.csv") as attacks,
+        ):
             done = desk.ingest(ledger, [str(night)], jobs=1)
             desk.import_tables(ledger, desk.ALERTS, [sirens])
             desk.import_tables(ledger, desk.ATTACKS, [attacks])

@@ -24,8 +24,8 @@ FIGURES = CASUALTY_KINDS + WEAPON_KINDS + DAMAGE_KINDS
 NEAR = 60
 _SAME_PLACE_IN_TEXT = 400
 _EMPTY = frozenset(
-    "the of and in for city region oblast district area near around ministry via official officials senior local spokesman "
-    "spokeswoman spokesperson statement".split()
+    "the of and in for city region oblast district area near around ministry via official officials senior local "
+    "spokesman spokeswoman spokesperson statement".split()
 )
 
 
@@ -76,7 +76,8 @@ class Rate:
         return 2 * self.right / total if total else 0.0
 
     def __str__(self) -> str:
-        return f"P {self.precision:.3f} R {self.recall:.3f} F1 {self.f1:.3f}  ({self.right} of {self.gold}, {self.predicted} read)"
+        counts = f"({self.right} of {self.gold}, {self.predicted} read)"
+        return f"P {self.precision:.3f} R {self.recall:.3f} F1 {self.f1:.3f}  {counts}"
 
 
 @dataclass(slots=True)
@@ -130,8 +131,10 @@ def _score_report(scores: ClaimScores, told: GoldReport, claims: Sequence[Claim]
     read = _distinct_read([c for c in claims if c.kind in FIGURES])
     pairs = sorted(
         (g.optional, -sum(_slots(g, p)), abs(g.start - p.evidence.start), i, j)
-        for i, g in enumerate(gold) for j, p in enumerate(read) if _matches(g, p)
-    )  # fmt: skip
+        for i, g in enumerate(gold)
+        for j, p in enumerate(read)
+        if _matches(g, p)
+    )
     used_gold: set[int] = set()
     used_read: set[int] = set()
     for optional, _, _, i, j in pairs:
@@ -146,7 +149,9 @@ def _score_report(scores: ClaimScores, told: GoldReport, claims: Sequence[Claim]
             scores.kinds.setdefault(g.kind, Rate()).gold += 1
             if i not in used_gold:
                 cause = _why_missed(g, claims)
-                scores.misses.append((cause, told.report.id, f"{g.kind} {g.number}", told.report.text[g.start : g.stop]))
+                scores.misses.append(
+                    (cause, told.report.id, f"{g.kind} {g.number}", told.report.text[g.start : g.stop])
+                )
     for j, p in enumerate(read):
         spare = any(gold[i].optional and j == k for *_, i, k in pairs if j in used_read and i in used_gold)
         if spare and not any(not gold[i].optional and j == k for *_, i, k in pairs if i in used_gold):
@@ -213,9 +218,16 @@ def _distinct_read(claims: Iterable[Claim]) -> list[Claim]:
         number = _number(c)
         quantity = c.quantity
         what = (quantity.unit, quantity.group) if quantity and number in (1, 2) else ""
-        key = (c.kind, number, c.place.name if c.place else None, c.speaker.label if c.speaker else None,
-               quantity.low if quantity else None, quantity.high if quantity else None,
-               c.evidence.start // _SAME_PLACE_IN_TEXT, what)  # fmt: skip
+        key = (
+            c.kind,
+            number,
+            c.place.name if c.place else None,
+            c.speaker.label if c.speaker else None,
+            quantity.low if quantity else None,
+            quantity.high if quantity else None,
+            c.evidence.start // _SAME_PLACE_IN_TEXT,
+            what,
+        )
         seen.setdefault(key, c)
     return list(seen.values())
 
@@ -234,13 +246,18 @@ def _figure(passage: GoldPassage, claim: GoldClaim) -> GoldFigure:
     elif number is None:
         number = claim.high
     return GoldFigure(
-        claim.kind, number, claim.low, claim.high,
+        claim.kind,
+        number,
+        claim.low,
+        claim.high,
         passage.text[slice(*claim.speaker)] if claim.speaker else None,
         passage.text[slice(*claim.place)] if claim.place else None,
-        claim.start, claim.stop,
-        optional=claim.status in ("other", "background"), hedged=claim.qualifier == "about" or number is None,
+        claim.start,
+        claim.stop,
+        optional=claim.status in ("other", "background"),
+        hedged=claim.qualifier == "about" or number is None,
         what=f"{claim.group}{passage.text[slice(*claim.figure)] if claim.figure else claim.line}",
-    )  # fmt: skip
+    )
 
 
 def read_retold(path: Path, languages: Sequence[str] = ("en",)) -> list[GoldReport]:
@@ -250,8 +267,13 @@ def read_retold(path: Path, languages: Sequence[str] = ("en",)) -> list[GoldRepo
         row = json.loads(line)
         if row.get("claims") is None or row.get("language", "en") not in languages:
             continue
-        report = Report.make(row["text"], id=row["id"], published=(row.get("published") or "")[:10] or None,
-                             outlet=row.get("outlet"), language=row.get("language"))  # fmt: skip
+        report = Report.make(
+            row["text"],
+            id=row["id"],
+            published=(row.get("published") or "")[:10] or None,
+            outlet=row.get("outlet"),
+            language=row.get("language"),
+        )
         out.append(GoldReport(report, tuple(_from_row(c) for c in row["claims"] if c["kind"] in FIGURES)))
     return out
 
@@ -273,7 +295,15 @@ def _from_row(row: Mapping[str, object]) -> GoldFigure:
     assert isinstance(start, int)
     assert isinstance(end, int)
     return GoldFigure(
-        str(row["kind"]), number, low if isinstance(low, int) else None, high if isinstance(high, int) else None,
-        None if speaker == "outlet" else speaker, str(place) if place else None, start, end,
-        optional=bool(row.get("optional")) or "other " in what, hedged=row.get("qualifier") in ("about", None), what=what,
-    )  # fmt: skip
+        str(row["kind"]),
+        number,
+        low if isinstance(low, int) else None,
+        high if isinstance(high, int) else None,
+        None if speaker == "outlet" else speaker,
+        str(place) if place else None,
+        start,
+        end,
+        optional=bool(row.get("optional")) or "other " in what,
+        hedged=row.get("qualifier") in ("about", None),
+        what=what,
+    )

@@ -56,29 +56,18 @@ def run(
 
 
 def _score_all(corpora: Path | None, gold: Path | None, errors: int, read: Read) -> Iterator[Part]:
-    if _there(gold):
-        yield from _score_gold(_given(gold), errors, read)
+    if gold is not None and gold.is_dir():
+        yield from _score_gold(gold, errors, read)
     else:
         yield _absent("gold", gold)
-    if not _there(corpora):
+    if corpora is None or not corpora.is_dir():
         yield _absent("corpora", corpora)
         return
-    folder = _given(corpora)
-    yield from _when_there(folder / "retold/dev.jsonl", "retold", partial(_score_retold, errors=errors, read=read))
-    yield from _when_there(folder / "retold/tolls.json", "incidents", partial(_score_incidents, read=read))
-    yield from _when_there(folder / "times/meantime_dev.jsonl", "times", _score_times)
+    yield from _when_there(corpora / "retold/dev.jsonl", "retold", partial(_score_retold, errors=errors, read=read))
+    yield from _when_there(corpora / "retold/tolls.json", "incidents", partial(_score_incidents, read=read))
+    yield from _when_there(corpora / "times/meantime_dev.jsonl", "times", _score_times)
     for name, (file, counted) in PLACE_SETS.items():
-        yield from _when_there(folder / file, name, partial(_score_places, name=name, counted=counted))
-
-
-def _there(folder: Path | None) -> bool:
-    return folder is not None and folder.is_dir()
-
-
-def _given(folder: Path | None) -> Path:
-    if folder is None:
-        raise InputError("no folder is given")
-    return folder
+        yield from _when_there(corpora / file, name, partial(_score_places, name=name, counted=counted))
 
 
 def _absent(name: str, path: Path | None) -> Part:
@@ -142,7 +131,7 @@ def _examples(scores: ClaimScores, errors: int) -> Iterator[str]:
 
 def _score_incidents(path: Path, read: Read) -> Part:
     rows = _json_lines(path.with_name("dev.jsonl"))
-    reports = [Report.make(r["text"], id=r["id"], published=r.get("published"), language=r.get("language"), outlet=r.get("outlet"))
+    reports = [Report.make(r["text"], id=r["id"], published=r["published"], outlet=r["outlet"], language=r["language"])
                for r in rows]  # fmt: skip
     claims = (c for r in reports for c in read(r).claims)
     incidents = reconcile(reports, claims, options=ReconcileOptions(decisions=False))

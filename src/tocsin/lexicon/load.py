@@ -118,7 +118,9 @@ class Matcher:
             start = word.start()
             for form, printed, row in entries:
                 stop = start + len(form)
-                if not folded.startswith(form, start) or (stop < size and folded[stop].isalnum() and form[-1].isalnum()):
+                if not folded.startswith(form, start) or (
+                    stop < size and folded[stop].isalnum() and form[-1].isalnum()
+                ):
                     continue
                 if row.case and text[start:stop] != printed:
                     continue

@@ -33,18 +33,40 @@ def _places(document: Document) -> list[dict[str, Any]]:
         start, stop = document.cleaned.source_span(found.start, found.stop)
         place = found.place
         number = place.id.removeprefix("geonames:") if place.id and place.id.startswith("geonames:") else None
-        out.append({"start": start, "end": stop, "name": document.report.text[start:stop], "lat": place.lat, "lon": place.lon,
-                    "geonameid": int(number) if number else None, "id": place.id, "metonym": found.metonym})  # fmt: skip
+        out.append(
+            {
+                "start": start,
+                "end": stop,
+                "name": document.report.text[start:stop],
+                "lat": place.lat,
+                "lon": place.lon,
+                "geonameid": int(number) if number else None,
+                "id": place.id,
+                "metonym": found.metonym,
+            }
+        )
     return out
 
 
 def _times(document: Document) -> list[dict[str, Any]]:
-    found = find_times(document.text, published=document.report.published, language=document.report.language or "en",
-                       folded=document.folded)  # fmt: skip
+    found = find_times(
+        document.text,
+        published=document.report.published,
+        language=document.report.language or "en",
+        folded=document.folded,
+    )
     out = []
     for time in found:
         start, stop = document.cleaned.source_span(time.start, time.stop)
-        out.append({"start": start, "end": stop, "type": time.type, "value": time.value, "text": document.report.text[start:stop]})
+        out.append(
+            {
+                "start": start,
+                "end": stop,
+                "type": time.type,
+                "value": time.value,
+                "text": document.report.text[start:stop],
+            }
+        )
     return out
 
 
@@ -52,21 +74,38 @@ def _numbers(document: Document) -> list[dict[str, Any]]:
     out = []
     for number in find_numbers(document.text, language=document.report.language or "en", folded=document.folded):
         start, stop = document.cleaned.source_span(number.start, number.stop)
-        out.append({"start": start, "end": stop, "text": document.report.text[start:stop], "sort": number.sort, "value": number.value,
-                    "low": number.low, "high": number.high, "qualifier": number.qualifier, "total": number.total})  # fmt: skip
+        out.append(
+            {
+                "start": start,
+                "end": stop,
+                "text": document.report.text[start:stop],
+                "sort": number.sort,
+                "value": number.value,
+                "low": number.low,
+                "high": number.high,
+                "qualifier": number.qualifier,
+                "total": number.total,
+            }
+        )
     return out
 
 
 def _attributions(document: Document) -> list[dict[str, Any]]:
-    spots = [Spot(p.start, p.stop, place=p.place, metonym=p.metonym)
-             for p in find_places(document.text, language=document.report.language or "en", folded=document.folded)]  # fmt: skip
+    spots = [
+        Spot(p.start, p.stop, place=p.place, metonym=p.metonym)
+        for p in find_places(document.text, language=document.report.language or "en", folded=document.folded)
+    ]
     register = Register()
     out = []
     for sentence in document.sentences:
         for one in find_attributions(document, sentence, spots_in(spots, sentence), register):
-            out.append({"source": [_back(document, one.source_start, one.source_stop)],
-                        "cue": [_back(document, one.cue_start, one.cue_stop)],
-                        "content": [_back(document, a, b) for a, b in _content(document, one)]})  # fmt: skip
+            out.append(
+                {
+                    "source": [_back(document, one.source_start, one.source_stop)],
+                    "cue": [_back(document, one.cue_start, one.cue_stop)],
+                    "content": [_back(document, a, b) for a, b in _content(document, one)],
+                }
+            )
     return out
 
 

@@ -12,7 +12,7 @@ from tocsin.reading.events import Event
 from tocsin.reading.mentions import Attribution, Choice, Figure, Link, Mentions, Spot
 from tocsin.reading.settings import Scene, in_scene, is_other_day, place_for, scene_spots, time_for
 from tocsin.reading.speakers import image_words, speaker_of
-from tocsin.record import Claim, Evidence, History, Moment, PartOf, Place, Problem, Quantity, Speaker, Thing
+from tocsin.record import Claim, Evidence, History, Moment, PartOf, Place, Problem, Quantity, Thing
 from tocsin.record.claim import CASUALTY_KINDS, DAMAGE_KINDS, EVENT_KINDS, WEAPON_KINDS
 
 _IN_ALL = ("in all", "in total", "overall", "altogether")
@@ -99,12 +99,19 @@ class Builder:
             draft = replace(draft, start=figure.start, stop=figure.stop)
         stale = self._is_superseded(sentence, figure) if choice is None else choice.status == "stale"
         weapons = _things(self.document, figure.weapons) or self._weapons_near(sentence, link)
-        draft = replace(draft, object=_thing(self.document, figure), weapon=weapons, actor=self._actor(sentence, link.kind, start),
-                        status="other" if past else "stale" if stale else "main")  # fmt: skip
+        draft = replace(
+            draft,
+            object=_thing(self.document, figure),
+            weapon=weapons,
+            actor=self._actor(sentence, link.kind, start),
+            status="other" if past else "stale" if stale else "main",
+        )
         self._emit(mentions, draft)
         if link.kind == "intercepted" and figure.total is not None:
             total = Quantity.exactly(figure.total, _weapon_unit(figure))
-            self._emit(mentions, replace(draft, kind="launched", quantity=total, actor=None, score=round(score - 0.05, 2)))
+            self._emit(
+                mentions, replace(draft, kind="launched", quantity=total, actor=None, score=round(score - 0.05, 2))
+            )
         if trigger is not None and trigger.row.more.get("also") and figure.zero:
             self._emit(mentions, replace(draft, kind=str(trigger.row.more["also"])))
 
@@ -127,7 +134,12 @@ class Builder:
             self._attacks.add(key)
         actor = _named(self.document, event.actor) if event.actor else None
         weapons = _things(self.document, event.weapons)
-        self._emit(mentions, _Draft(event.kind, event.start, event.stop, place=place, time=moment, actor=actor, weapon=weapons, score=0.7))
+        self._emit(
+            mentions,
+            _Draft(
+                event.kind, event.start, event.stop, place=place, time=moment, actor=actor, weapon=weapons, score=0.7
+            ),
+        )
 
     def _emit(self, mentions: Mentions, draft: _Draft) -> None:
         """Add who said it and how, and keep the claim unless the very same one is there."""
@@ -135,16 +147,30 @@ class Builder:
         if choice is not None:
             said = choice.speaker
         else:
-            said = self._said(mentions, draft.start, draft.stop, carry=draft.kind not in EVENT_KINDS or draft.kind == "history")
+            said = self._said(
+                mentions, draft.start, draft.stop, carry=draft.kind not in EVENT_KINDS or draft.kind == "history"
+            )
         report = self.document.report
         a, b = self.document.cleaned.source_span(draft.start, draft.stop)
         claim = Claim.make(
-            report.id, draft.kind, Evidence.at(report.text, a, b), quantity=draft.quantity, object=draft.object, weapon=draft.weapon,
-            actor=draft.actor, place=draft.place, time=draft.time or self._publication(),
-            speaker=said.speaker if said and not _is_image(said) else None, mode=self._mode(sentence, said, draft.start),
-            stance=self._stance(said, draft.status), certainty=self._certainty(sentence, said, draft.start, draft.stop),
-            status=draft.status, history=draft.history, reader=self.reader, score=draft.score,
-        )  # fmt: skip
+            report.id,
+            draft.kind,
+            Evidence.at(report.text, a, b),
+            quantity=draft.quantity,
+            object=draft.object,
+            weapon=draft.weapon,
+            actor=draft.actor,
+            place=draft.place,
+            time=draft.time or self._publication(),
+            speaker=said.speaker if said and not _is_image(said) else None,
+            mode=self._mode(sentence, said, draft.start),
+            stance=self._stance(said, draft.status),
+            certainty=self._certainty(sentence, said, draft.start, draft.stop),
+            status=draft.status,
+            history=draft.history,
+            reader=self.reader,
+            score=draft.score,
+        )
         if claim.id not in self._ids:
             self._ids.add(claim.id)
             self.claims.append(claim)
@@ -164,7 +190,7 @@ class Builder:
         if said is None:
             return "outlet"
         before = self.document.text[sentence.start : start]
-        opened = sum(before.count(m) for m in "“«\"") > sum(before.count(m) for m in "”»")
+        opened = sum(before.count(m) for m in '“«"') > sum(before.count(m) for m in "”»")
         return "quoted" if self._in_quote and (opened or sentence.start == start) else "reported"
 
     def _certainty(self, sentence: Sentence, said: Attribution | None, start: int, stop: int) -> str:
@@ -187,7 +213,9 @@ class Builder:
         if self._last_town is not None and _says_the_town(self.document, mentions.sentence):
             return self._last_town
         if link.kind in WEAPON_KINDS:
-            everywhere = any(w in self.document.folded[mentions.sentence.start : mentions.sentence.stop] for w in _IN_ALL)
+            everywhere = any(
+                w in self.document.folded[mentions.sentence.start : mentions.sentence.stop] for w in _IN_ALL
+            )
             here = None if everywhere or link.kind != "launched" and figure.total else self._last_place
             return in_scene(here, self.scene) or self.scene.country or self.scene.place
         return in_scene(self._last_place, self.scene) or self.scene.place or self.scene.country
@@ -197,8 +225,11 @@ class Builder:
         said = speaker_of(mentions.attributions, figure.start, figure.stop) if mentions.attributions else None
         if said is None:
             return None
-        local = any(h.row.id in ("mayor", "governor") for h in mentions.sentence.of("speakers")
-                    if said.source_start <= h.start < said.source_stop)  # fmt: skip
+        local = any(
+            h.row.id in ("mayor", "governor")
+            for h in mentions.sentence.of("speakers")
+            if said.source_start <= h.start < said.source_stop
+        )
         if not local:
             return None
         inside = [p.place for p in mentions.places if p.place and said.source_start <= p.start <= said.source_stop + 12]
@@ -302,7 +333,9 @@ def _quantity(link: Link) -> Quantity:
     elif figure.part or (link.trigger is not None and link.trigger.row.more.get("part")):
         part = PartOf(figure.parent.value if figure.parent else None)
     group = figure.group if kind in CASUALTY_KINDS else None
-    return Quantity(figure.value, figure.low, figure.high, "none" if figure.zero else figure.qualifier, unit, group, part)
+    return Quantity(
+        figure.value, figure.low, figure.high, "none" if figure.zero else figure.qualifier, unit, group, part
+    )
 
 
 def _weapon_unit(figure: Figure) -> str:

@@ -124,7 +124,7 @@ def _is_wrap(text: str, start: int, match: re.Match[str]) -> bool:
     line_start = max(start, text.rfind("\n", 0, match.start()) + 1)
     line = text[line_start : match.start()].rstrip()
     following = text[match.end() : match.end() + 4]
-    if len(line) < _WRAPPED_AT or line[-1:] in ".!?:;…\"”»" or not following.strip():
+    if len(line) < _WRAPPED_AT or line[-1:] in '.!?:;…"”»' or not following.strip():
         return False
     return not _LIST_MARK.match(following)
 
@@ -158,4 +158,6 @@ def _hand_out(text: str, folded: str, sentences: tuple[Sentence, ...]) -> None:
         base = sentence.start
         for hit in lexicon().find(piece, plain):
             sentence.hits.setdefault(hit.row.table, []).append(Hit(hit.start + base, hit.stop + base, hit.row))
-        sentence.tokens = [Token(m.start() + base, m.end() + base, plain[m.start() : m.end()]) for m in TOKEN.finditer(piece)]
+        sentence.tokens = [
+            Token(m.start() + base, m.end() + base, plain[m.start() : m.end()]) for m in TOKEN.finditer(piece)
+        ]

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document
+from tocsin.reading.figures import words
 from tocsin.reading.mentions import Mentions
 
 _STRIKING = ("launch", "launch-active", "strike-with", "hit", "hit-active")
-_NOUNS = frozenset(
-    "attack attacks strike strikes airstrike airstrikes bombing bombings bombardment shelling raid raids blast blasts explosion "
-    "explosions assault barrage ambush shooting massacre".split()
-) | {"air strike", "air strikes", "car bomb"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +45,23 @@ def _attack(document: Document, mentions: Mentions) -> Event | None:
     """An attack needs a striking word, someone or something that strikes, and a place or a thing struck."""
     sentence = mentions.sentence
     struck = [h for h in sentence.of("triggers") if h.row.id in _STRIKING]
-    nouns = [h for h in sentence.of("context") if h.row.kind == "attack" and document.folded[h.start : h.stop] in _NOUNS]
+    nouns = [
+        h
+        for h in sentence.of("context")
+        if h.row.kind == "attack" and document.folded[h.start : h.stop] in words("attack-noun")
+    ]
     actor = next((h for h in sentence.of("actors") if h.row.kind != "defence"), None)
     weapons = tuple(h for h in sentence.of("weapons"))
     if not (struck or nouns) or not (actor or weapons):
         return None
-    targets = [p for p in mentions.places if not p.metonym] or sentence.of("objects")
+    targets = [(p.start, p.stop) for p in mentions.places if not p.metonym]
+    targets = targets or [(h.start, h.stop) for h in sentence.of("objects")]
     if not targets:
         return None
-    anchors = [h.start for h in (struck + nouns)[:1]] + [h.stop for h in (struck + nouns)[:1]]
-    edges = anchors + ([actor.start, actor.stop] if actor else []) + ([weapons[0].start, weapons[0].stop] if weapons else [])
-    near = min(targets, key=lambda t: abs(t.start - anchors[0]))
-    edges += [near.start, near.stop]
+    anchor = (struck + nouns)[0]
+    parts = [anchor, *([actor] if actor else []), *weapons[:1]]
+    near = min(targets, key=lambda t: abs(t[0] - anchor.start))
+    edges = [*near, *(h.start for h in parts), *(h.stop for h in parts)]
     start, stop = min(edges), max(edges)
     if stop - start > 220:
         return None
@@ -74,7 +76,7 @@ def _statement(document: Document, mentions: Mentions) -> Event | None:
         start, stop = sentence.start, min(one.source_start, one.cue_start)
     else:
         start, stop = max(one.source_stop, one.cue_stop), sentence.stop
-    while start < stop and not (document.text[start].isalnum() or document.text[start] in "“\"«"):
+    while start < stop and not (document.text[start].isalnum() or document.text[start] in '“"«'):
         start += 1
     while stop > start and document.text[stop - 1] in " ,\n":
         stop -= 1

@@ -51,14 +51,27 @@ def _lone_ones(document: Document, sentence: Sentence) -> list[Figure]:
         if following is None:
             continue
         gap = sentence.tokens_between(token.stop, following.start)
-        if len(gap) <= 3 and all(t.word in words("auxiliary") | words("adverb") | {"of", "them", "more", "person", "other"} for t in gap):
-            out.append(Figure(token.start, token.stop, token.start, token.stop, 1, 1, 1, "exact", "people", implied=True))
+        if len(gap) <= 3 and all(
+            t.word in words("auxiliary") | words("adverb") | {"of", "them", "more", "person", "other"} for t in gap
+        ):
+            out.append(
+                Figure(token.start, token.stop, token.start, token.stop, 1, 1, 1, "exact", "people", implied=True)
+            )
     return out
 
 
 def _with_noun(document: Document, sentence: Sentence, number: NumberMention) -> Figure:
-    bare = Figure(number.start, number.stop, number.core_start, number.core_stop, number.value, number.low, number.high,
-                  number.qualifier, total=number.total)  # fmt: skip
+    bare = Figure(
+        number.start,
+        number.stop,
+        number.core_start,
+        number.core_stop,
+        number.value,
+        number.low,
+        number.high,
+        number.qualifier,
+        total=number.total,
+    )
     noun = _noun_after(sentence, number.stop, sentence.stop)
     if noun is None:
         return bare
@@ -66,7 +79,9 @@ def _with_noun(document: Document, sentence: Sentence, number: NumberMention) ->
     last = hits[-1] if hits else None
     group = last.row.more.get("group") if last is not None and unit == "people" else None
     weapons = tuple(h for h in hits if h.row.table == "weapons")
-    return replace(bare, stop=stop, unit=unit, noun=last, noun_text=document.text[text_start:stop], group=group, weapons=weapons)
+    return replace(
+        bare, stop=stop, unit=unit, noun=last, noun_text=document.text[text_start:stop], group=group, weapons=weapons
+    )
 
 
 def _noun_after(sentence: Sentence, start: int, limit: int) -> tuple[str, list[Hit], int, int] | None:
@@ -92,10 +107,16 @@ def _noun_after(sentence: Sentence, start: int, limit: int) -> tuple[str, list[H
             hits.append(hit)
             stop = edge = hit.stop
             continue
-        if hits and not (hits[-1].row.table == "weapons" and token.word in "/,-" + "'") and token.word not in ("and", "or"):
+        if (
+            hits
+            and not (hits[-1].row.table == "weapons" and token.word in "/,-" + "'")
+            and token.word not in ("and", "or")
+        ):
             break
         if hits:
-            following = [h for s, h in things.items() if s > token.start and s - token.stop <= 2 and h.row.table == "weapons"]
+            following = [
+                h for s, h in things.items() if s > token.start and s - token.stop <= 2 and h.row.table == "weapons"
+            ]
             if hits[-1].row.table == "weapons" and following and hits[-1].row.kind == following[0].row.kind:
                 continue
             break
@@ -142,8 +163,23 @@ def _single_people(document: Document, sentence: Sentence) -> list[Figure]:
             continue
         if document.folded[max(0, start - 4) : start] == "one ":
             start -= 4
-        found.append(Figure(start, hit.stop, start, hit.stop, 1, 1, 1, "exact", "people", hit,
-                            document.text[start : hit.stop], hit.row.more.get("group"), implied=True))  # fmt: skip
+        found.append(
+            Figure(
+                start,
+                hit.stop,
+                start,
+                hit.stop,
+                1,
+                1,
+                1,
+                "exact",
+                "people",
+                hit,
+                document.text[start : hit.stop],
+                hit.row.more.get("group"),
+                implied=True,
+            )
+        )
     found += _by_age(document, sentence, found)
     return found
 
@@ -162,14 +198,35 @@ def _by_age(document: Document, sentence: Sentence, found: list[Figure]) -> list
         if after and after[0].word[0].isalnum() and after[0].word not in _closers():
             continue
         young = match.group(2) != "year" or not match.group(1).isdigit() or int(match.group(1)) < 18
-        out.append(Figure(start, stop, start, stop, 1, 1, 1, "exact", "people", None, document.text[start:stop],
-                          "children" if young else None, implied=True))  # fmt: skip
+        out.append(
+            Figure(
+                start,
+                stop,
+                start,
+                stop,
+                1,
+                1,
+                1,
+                "exact",
+                "people",
+                None,
+                document.text[start:stop],
+                "children" if young else None,
+                implied=True,
+            )
+        )
     return out
 
 
 @cache
 def _closers() -> frozenset[str]:
-    return words("auxiliary") | words("preposition") | words("conjunction") | words("clause") | frozenset(("died", "killed", "wounded"))
+    return (
+        words("auxiliary")
+        | words("preposition")
+        | words("conjunction")
+        | words("clause")
+        | frozenset(("died", "killed", "wounded"))
+    )
 
 
 def _article_start(before: Sequence[Token], articles: frozenset[str]) -> int | None:

@@ -69,33 +69,31 @@ class Heads:
         """Chances that each piece is outside, begins or is inside a source: (pieces, 3)."""
         return softmax(self._linear("tag", states))
 
-    def figures(self, states: Floats, own: Sequence[Rows], triggers: Sequence[Rows], features: Sequence[Sequence[float]]) -> Floats:
+    def figures(self, states: Floats, own: Sequence[Rows], triggers: Sequence[Rows], features: Floats) -> Floats:
         """One row for each figure: its own mean state, its trigger's, its features."""
         import numpy as np
 
-        return np.concatenate([mean_rows(states, own), mean_rows(states, triggers), np.array(features, np.float32)], axis=1)
+        return np.concatenate([mean_rows(states, own), mean_rows(states, triggers), features], axis=1)
 
-    def kinds(self, wide: Floats) -> tuple[Floats, Floats]:
+    def kinds(self, wide: Floats, features: Floats) -> tuple[Floats, Floats]:
         """Chances of each kind and of each status, for each figure."""
         hidden = self._linear("hidden", wide).clip(min=0)
-        return softmax(self._linear("kind", hidden)), softmax(self._linear("status", hidden))
+        kinds = self._linear("kind", hidden) + features @ self._weights["prior.weight"].T
+        return softmax(kinds), softmax(self._linear("status", hidden))
 
-    def point(self, name: str, wide: Floats, candidates: Floats, features: Floats) -> Floats:
-        """Chances of each candidate of one figure, for the pointer called `name`."""
+    def point(self, name: str, wide: Floats, states: Floats, spans: Sequence[Rows], features: Sequence[Sequence[float]]) -> Floats:
+        """Chances of each candidate of one figure (`wide` is its row), for the pointer called `name`."""
         import numpy as np
 
+        candidates, given = mean_rows(states, spans), np.array(features, np.float32)
         mixed = (self._linear(f"{name}.figure", wide) + self._linear(f"{name}.candidate", candidates)
-                 + self._linear(f"{name}.features", features)).clip(min=0)  # fmt: skip
-        agreed = self._linear(f"{name}.ask", wide) * self._linear(f"{name}.answer", candidates) / np.float32(states_root(candidates))
-        return softmax(self._linear(f"{name}.score", np.concatenate([mixed, agreed], axis=1))[:, 0])
+                 + self._linear(f"{name}.features", given)).clip(min=0)  # fmt: skip
+        agreed = self._linear(f"{name}.ask", wide) * self._linear(f"{name}.answer", candidates) / np.float32(states.shape[1] ** 0.25)
+        scores = self._linear(f"{name}.score", np.concatenate([mixed, agreed], axis=1)) + given @ self._weights[f"{name}.prior.weight"].T
+        return softmax(scores[:, 0])
 
     def _linear(self, name: str, rows: Floats) -> Floats:
         return rows @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
-
-
-def states_root(states: Floats) -> float:
-    """The fourth root of the width of a state, by which the pointers' products are scaled."""
-    return float(states.shape[1] ** 0.25)
 
 
 def mean_rows(states: Floats, spans: Sequence[Rows]) -> Floats:

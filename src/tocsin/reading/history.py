@@ -16,9 +16,15 @@ _SPAN = re.compile(
     r"(day|week|month|year|decade)s?|weeks|months|years|decades|recent \w+)\b"
 )
 _SINCE = re.compile(r"\bsince\s+([^,.;:!?\"”]{3,60})")
-_SO_FAR = re.compile(r"\b(?:this year|of the war|in the war|of the conflict|so far|in its history|of the year|on record|ever|yet|to date)\b")
+_SO_FAR = re.compile(
+    r"\b(?:this year|of the war|in the war|of the conflict|so far|in its history|of the year"
+    r"|on record|ever|yet|to date)\b"
+)
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "decade": 3652}
-_SMALL = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}
+_SMALL = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
+    "a": 1,
+    "an": 1,
+}
 
 
 @cache
@@ -32,7 +38,12 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _claims() -> dict[str, tuple[str, int | None]]:
-    return {f: (str(r.more["claims"]), r.more.get("rank")) for r in table("history") if r.kind == "claim" for f in r.forms["en"]}
+    return {
+        f: (str(r.more["claims"]), r.more.get("rank"))
+        for r in table("history")
+        if r.kind == "claim"
+        for f in r.forms["en"]
+    }
 
 
 def find_history(document: Document, sentence: Sentence, places: list[Spot]) -> list[tuple[int, int, History]]:
@@ -52,11 +63,26 @@ def find_history(document: Document, sentence: Sentence, places: list[Spot]) -> 
         if not (span or since or far or kind_of):
             continue
         stop = max(m.end() for m in (span, since, far) if m) if (span or since or far) else match.end()
-        where = next((p.place.name for p in places if p.place and match.start() <= p.start <= stop and not p.metonym), None)
-        out.append((match.start(), max(stop, match.end()), History(
-            claims, (match.group(2) + match.group(3)).strip(), where,
-            span.group(1) if span else ("since " + since.group(1).strip() if since else (far.group() if far else None)),
-            _days(span) if span else None, None, rank)))  # fmt: skip
+        where = next(
+            (p.place.name for p in places if p.place and match.start() <= p.start <= stop and not p.metonym), None
+        )
+        out.append(
+            (
+                match.start(),
+                max(stop, match.end()),
+                History(
+                    claims,
+                    (match.group(2) + match.group(3)).strip(),
+                    where,
+                    span.group(1)
+                    if span
+                    else ("since " + since.group(1).strip() if since else (far.group() if far else None)),
+                    _days(span) if span else None,
+                    None,
+                    rank,
+                ),
+            )
+        )
     return out
 
 

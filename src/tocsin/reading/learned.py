@@ -6,13 +6,23 @@ status, who is credited and where it was. It also finds sources that no rule for
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tocsin.lexicon.load import Hit
-from tocsin.reading.choices import KINDS, STATUSES, Scope, describe_figure, place_candidates, speaker_candidates, trigger_near
+from tocsin.reading.choices import (
+    KINDS,
+    STATUSES,
+    Candidate,
+    Scope,
+    describe_figure,
+    place_candidates,
+    speaker_candidates,
+    trigger_near,
+)
 from tocsin.reading.document import Document, Sentence
 from tocsin.reading.figures import find_figures
 from tocsin.reading.linking import RuleLinker
@@ -20,6 +30,7 @@ from tocsin.reading.mentions import Attribution, Choice, Figure, Link, Mentions,
 from tocsin.reading.numbers import find_numbers
 from tocsin.reading.pieces import Pieces, cut_windows, wanted_sentences
 from tocsin.reading.sources import source_at
+from tocsin.record import Place
 
 if TYPE_CHECKING:
     from tocsin.reading.heads import Floats, Heads
@@ -39,6 +50,16 @@ class _Work:
     tags: Floats | None
     before: list[Link] = field(default_factory=list)
     sources: dict[int, list[Attribution]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What choosing for one sentence needs."""
+
+    heads: Heads
+    scope: Scope
+    pieces: Pieces
+    states: Floats
 
 
 class LearnedLinker:
@@ -85,32 +106,30 @@ class LearnedLinker:
         return self._work
 
     def _choose(self, work: _Work, scope: Scope, rules: dict[int, Link]) -> list[Link]:
-        heads, sentence = _heads(), scope.here.sentence
-        figures = scope.here.figures
-        triggers = [trigger_near(sentence, f, rules.get(f.start)) for f in figures]
+        import numpy as np
+
         assert work.states is not None
-        wide = heads.figures(
+        desk = _Desk(_heads(), scope, work.pieces, work.states)
+        sentence, figures, card = scope.here.sentence, scope.here.figures, desk.heads.card
+        triggers = [trigger_near(sentence, f, rules.get(f.start)) for f in figures]
+        features = np.array([describe_figure(scope, f, rules.get(f.start)) for f in figures], np.float32)
+        wide = desk.heads.figures(
             work.states,
             [work.pieces.rows(f.start, f.stop) for f in figures],
             [work.pieces.rows(t.start, t.stop) if t else (0, 0) for t in triggers],
-            [describe_figure(scope, f, rules.get(f.start)) for f in figures],
+            features,
         )
-        kinds, statuses = heads.kinds(wide)
+        kinds, statuses = desk.heads.kinds(wide, features)
         extra = self._sources(work, scope)
         links: list[Link] = []
         for n, figure in enumerate(figures):
-            best = int(kinds[n, 1:].argmax()) + 1
-            chance = float(kinds[n, best])
-            if 1.0 - float(kinds[n, 0]) < float(heads.card["threshold"]):
+            if 1.0 - float(kinds[n, 0]) < card["threshold"]:
                 continue
-            rule = rules.get(figure.start)
-            kind = KINDS[best]
-            status = _status(statuses[n], float(heads.card["past_threshold"]))
-            choice = Choice(
-                _speaker(heads, work, scope, figure, wide[n : n + 1], extra), _place(heads, work, scope, figure, wide[n : n + 1]),
-                status, _calibrated(heads, chance),
-            )  # fmt: skip
+            best = int(kinds[n, 1:].argmax()) + 1
+            rule, kind, row = rules.get(figure.start), KINDS[best], wide[n : n + 1]
             told = rule.figure if rule is not None else figure
+            choice = Choice(_speaker(desk, figure, row, extra), _place(desk, figure, row), _status(statuses[n], card["past_threshold"]),
+                            _calibrated(float(kinds[n, best]), card["slope"], card["shift"]))  # fmt: skip
             links.append(Link(told, kind, _trigger(sentence, told, kind, rule), rule.cost if rule else 0.0, choice))
         return links
 
@@ -158,16 +177,24 @@ def _tagged(work: _Work, index: int) -> list[Attribution]:
     return [one for one in found if one is not None]
 
 
-def _speaker(heads: Heads, work: _Work, scope: Scope, figure: Figure, wide: Floats, extra: Sequence[Attribution]) -> Attribution | None:
-    candidates = speaker_candidates(scope, figure, extra)
-    if len(candidates) == 1:
-        return None
-    chosen = candidates[_pick(heads, "speaker", work, wide, candidates)].value
+def _speaker(desk: _Desk, figure: Figure, wide: Floats, extra: Sequence[Attribution]) -> Attribution | None:
+    candidates = speaker_candidates(desk.scope, figure, extra)
+    chosen = candidates[_pick(desk, "speaker", wide, candidates)].value
     return chosen if isinstance(chosen, Attribution) else None
 
 
-def _place(heads: Heads, work: _Work, scope: Scope, figure: Figure, wide: Floats) -> object:
-    raise NotImplementedError
+def _place(desk: _Desk, figure: Figure, wide: Floats) -> Place | None:
+    candidates = place_candidates(desk.scope, figure)
+    chosen = candidates[_pick(desk, "place", wide, candidates)].value
+    return chosen.place if isinstance(chosen, Spot) else None
+
+
+def _pick(desk: _Desk, name: str, wide: Floats, candidates: Sequence[Candidate]) -> int:
+    """The likeliest candidate; the first one is the default."""
+    if len(candidates) == 1:
+        return 0
+    rows = [desk.pieces.rows(c.start, c.stop) if c.value is not None else (0, 0) for c in candidates]
+    return int(desk.heads.point(name, wide, desk.states, rows, [c.features for c in candidates]).argmax())
 
 
 def _status(chances: Floats, threshold: float) -> str:
@@ -176,3 +203,20 @@ def _status(chances: Floats, threshold: float) -> str:
         return "other" if chances[STATUSES.index("other")] >= chances[STATUSES.index("background")] else "background"
     best = STATUSES[int(chances.argmax())]
     return "main" if best in _PAST else best
+
+
+def _trigger(sentence: Sentence, figure: Figure, kind: str, rule: Link | None) -> Hit | None:
+    """The rules' trigger where the kind is theirs, else the nearest one of that kind."""
+    if rule is not None and rule.kind == kind:
+        return rule.trigger
+    fitting = [h for h in sentence.of("triggers") if kind in (h.row.kind, *h.row.more.get("by_unit", {}).values())]
+    return min(fitting, key=lambda h: min(abs(h.start - figure.stop), abs(figure.start - h.stop)), default=None)
+
+
+def _calibrated(chance: float, slope: float, shift: float) -> float:
+    """The share of figures as sure as this one that were right on the development split."""
+    odds = math.log(max(chance, 1e-6) / max(1.0 - chance, 1e-6))
+    return round(1.0 / (1.0 + math.exp(-(slope * odds + shift))), 3)
+
+
+__all__ = ["LearnedLinker"]

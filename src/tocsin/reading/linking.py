@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Protocol
 
 from tocsin.lexicon.load import Hit
@@ -57,8 +58,15 @@ class RuleLinker:
         links += _headed(document, sentence, waiting, links, before)
         return sorted(links, key=lambda k: k.figure.start)
 
-    def _best(self, document: Document, sentence: Sentence, figure: Figure, triggers: Sequence[Hit],
-              figures: Sequence[Figure], before: Sequence[Link]) -> Link | None:  # fmt: skip
+    def _best(
+        self,
+        document: Document,
+        sentence: Sentence,
+        figure: Figure,
+        triggers: Sequence[Hit],
+        figures: Sequence[Figure],
+        before: Sequence[Link],
+    ) -> Link | None:
         best: Link | None = None
         for trigger in triggers:
             kind = _kind(figure, trigger, before)
@@ -78,7 +86,9 @@ class RuleLinker:
 
 def _is_event(sentence: Sentence, figure: Figure) -> bool:
     """ "two blasts": attacks are counted, not people."""
-    return any(h.row.kind == "attack" and figure.core_stop <= h.start and h.stop <= figure.stop for h in sentence.of("context"))
+    return any(
+        h.row.kind == "attack" and figure.core_stop <= h.start and h.stop <= figure.stop for h in sentence.of("context")
+    )
 
 
 def _kind(figure: Figure, trigger: Hit, before: Sequence[Link]) -> str | None:
@@ -103,7 +113,14 @@ def _kind(figure: Figure, trigger: Hit, before: Sequence[Link]) -> str | None:
     return str(by_unit.get(unit, row.kind))
 
 
-def _cost(document: Document, sentence: Sentence, figure: Figure, trigger: Hit, triggers: Sequence[Hit], figures: Sequence[Figure]) -> float:
+def _cost(
+    document: Document,
+    sentence: Sentence,
+    figure: Figure,
+    trigger: Hit,
+    triggers: Sequence[Hit],
+    figures: Sequence[Figure],
+) -> float:
     if trigger.start < figure.stop and figure.start < trigger.stop:
         return _inside(figure, trigger)
     left = figure.stop <= trigger.start
@@ -119,7 +136,11 @@ def _cost(document: Document, sentence: Sentence, figure: Figure, trigger: Hit, 
 
 def _inside(figure: Figure, trigger: Hit) -> float:
     """ "three bodies", "12 wounded civilians": the trigger is part of the counted phrase."""
-    return 0.2 if trigger.row.more.get("sort") in ("count", "adjective", "verb") and trigger.start >= figure.core_stop else _FORBIDDEN
+    return (
+        0.2
+        if trigger.row.more.get("sort") in ("count", "adjective", "verb") and trigger.start >= figure.core_stop
+        else _FORBIDDEN
+    )
 
 
 def _side(sentence: Sentence, figure: Figure, trigger: Hit, gap: Sequence[Token], left: bool) -> float:
@@ -138,14 +159,20 @@ def _side(sentence: Sentence, figure: Figure, trigger: Hit, gap: Sequence[Token]
     if sort == "count":
         if left and not _needs(sentence, trigger, figure):
             return _FORBIDDEN
-        return 0.0 if left and len(real) <= 2 else (0.5 if not left and any(t.word == ":" for t in gap) and len(real) == 0 else _FORBIDDEN)
+        return (
+            0.0
+            if left and len(real) <= 2
+            else (0.5 if not left and any(t.word == ":" for t in gap) and len(real) == 0 else _FORBIDDEN)
+        )
     if sort == "adjective":
         if left:
             return 0.0
         if trigger.row.more.get("part"):
             first = trigger.start - sentence.start <= 6
             return 0.3 if first and len(real) <= 6 else _FORBIDDEN
-        labelled = any(t.word == ":" for t in gap) or (real and real[0].word in ("were", "are", "was", "is") and len(real) <= 2)
+        labelled = any(t.word == ":" for t in gap) or (
+            real and real[0].word in ("were", "are", "was", "is") and len(real) <= 2
+        )
         return 0.5 if labelled else _FORBIDDEN
     return _verb_side(sentence, trigger, gap, left)
 
@@ -170,9 +197,19 @@ def _verb_side(sentence: Sentence, trigger: Hit, gap: Sequence[Token], left: boo
     after = sentence.tokens_between(trigger.stop, min(sentence.stop, trigger.stop + 60))[:2]
     loose = words("adverb") | words("determiner")
     passive = any(t.word in words("be") for t in before)
-    if passive and any(t.word in ("has", "have", "had") for t in before) and not any(t.word in ("been", "was", "were") for t in before):
+    if (
+        passive
+        and any(t.word in ("has", "have", "had") for t in before)
+        and not any(t.word in ("been", "was", "were") for t in before)
+    ):
         passive = False
-    ends = not after or after[0].word in words("preposition") or after[0].word in words("conjunction") or after[0].word in words("clause") or not after[0].word[0].isalnum()
+    ends = (
+        not after
+        or after[0].word in words("preposition")
+        or after[0].word in words("conjunction")
+        or after[0].word in words("clause")
+        or not after[0].word[0].isalnum()
+    )
     closed = [t for t in gap if t.word not in loose]
     if left:
         if not gap:
@@ -185,15 +222,28 @@ def _verb_side(sentence: Sentence, trigger: Hit, gap: Sequence[Token], left: boo
     return 4.0 if passive else (1.5 if ends else 0.7)
 
 
-def _gap_cost(document: Document, gap: Sequence[Token], a: int, b: int, figure: Figure, trigger: Hit, triggers: Sequence[Hit],
-              figures: Sequence[Figure]) -> float:  # fmt: skip
+def _gap_cost(
+    document: Document,
+    gap: Sequence[Token],
+    a: int,
+    b: int,
+    figure: Figure,
+    trigger: Hit,
+    triggers: Sequence[Hit],
+    figures: Sequence[Figure],
+) -> float:
     """What the words between a figure and its trigger cost."""
     easy = words("auxiliary") | words("adverb") | words("determiner")
     between = [f for f in figures if a <= f.start and f.stop <= b]
     skipped = [(f.start, f.stop) for f in between if f.part or f.implied]
     cost = sum(0.4 if f.part else (1.6 if _alike(f, figure) else 3.2) for f in between)
     for other in triggers:
-        if a <= other.start and other.stop <= b and other.row.id != trigger.row.id and other.row.kind != trigger.row.kind:
+        if (
+            a <= other.start
+            and other.stop <= b
+            and other.row.id != trigger.row.id
+            and other.row.kind != trigger.row.kind
+        ):
             cost += 2.2
     for token in gap:
         if any(x <= token.start < y for x, y in skipped):
@@ -229,7 +279,9 @@ def _token_cost(token: Token, easy: frozenset[str], document: Document) -> float
     return 0.4
 
 
-def _parts(document: Document, sentence: Sentence, waiting: list[Figure], links: list[Link], triggers: Sequence[Hit]) -> list[Link]:
+def _parts(
+    document: Document, sentence: Sentence, waiting: list[Figure], links: list[Link], triggers: Sequence[Hit]
+) -> list[Link]:
     """A part takes its total's kind, unless a trigger of its own stands right beside it."""
     kinds = {k.figure.start: k for k in links}
     out: list[Link] = []
@@ -256,19 +308,23 @@ def _own(document: Document, sentence: Sentence, figure: Figure, triggers: Seque
     return None
 
 
-def _listed(sentence: Sentence, waiting: list[Figure], figures: Sequence[Figure], links: list[Link], document: Document) -> list[Link]:
+def _listed(
+    sentence: Sentence, waiting: list[Figure], figures: Sequence[Figure], links: list[Link], document: Document
+) -> list[Link]:
     """Neighbours in a list share a kind: "36 women, 22 men and a boy", "11 missiles and two drones"."""
     out: list[Link] = []
     by_start = {k.figure.start: k for k in links}
     order = list(figures)
     for passes in (order, order[::-1]):
-        for left, right in zip(passes, passes[1:], strict=False):
+        for left, right in pairwise(passes):
             known = by_start.get(left.start)
             if known is None or right.start in by_start or right not in waiting:
                 continue
             a, b = (left, right) if left.start < right.start else (right, left)
             gap = sentence.tokens_between(a.stop, b.start)
-            alike = right.unit in (known.figure.unit, None) or (right.unit == "other" and known.figure.unit == "people" and not gap[2:])
+            alike = right.unit in (known.figure.unit, None) or (
+                right.unit == "other" and known.figure.unit == "people" and not gap[2:]
+            )
             if alike and _is_list(gap) and known.kind in _LISTS:
                 link = Link(right, known.kind, known.trigger, known.cost + 0.8)
                 by_start[right.start] = link
@@ -276,14 +332,27 @@ def _listed(sentence: Sentence, waiting: list[Figure], figures: Sequence[Figure]
     return out
 
 
-_LISTS = ("killed", "injured", "missing", "rescued", "launched", "intercepted", "lost", "damaged", "destroyed", "trapped")
+_LISTS = (
+    "killed",
+    "injured",
+    "missing",
+    "rescued",
+    "launched",
+    "intercepted",
+    "lost",
+    "damaged",
+    "destroyed",
+    "trapped",
+)
 
 
 def _is_list(gap: Sequence[Token]) -> bool:
     """ "and", a comma, or a short place between ("10 in Uman and two in Dnipro")."""
     glue = words("conjunction") | {",", "another", "with", "together", "well", "as"}
     loose = [t for t in gap if t.word not in glue]
-    return any(t.word in glue for t in gap) and (not loose or (loose[0].word in ("in", "from", "near", "at", "over", "of") and len(loose) <= 4))
+    return any(t.word in glue for t in gap) and (
+        not loose or (loose[0].word in ("in", "from", "near", "at", "over", "of") and len(loose) <= 4)
+    )
 
 
 def _after_colon(document: Document, sentence: Sentence, waiting: list[Figure], links: list[Link]) -> list[Link]:
@@ -308,13 +377,21 @@ def _said_bare(sentence: Sentence, figures: Sequence[Figure], links: list[Link],
         if figure.unit not in (None, "people") or figure.implied or any(k.figure.start == figure.start for k in links):
             continue
         earlier = [k for k in (*before, *links) if k.figure.start < figure.start and k.kind in ("killed", "injured")]
-        cue = next((c for c in sentence.of("cues") if 0 <= figure.start - c.stop <= 2 and c.row.kind in ("say", "count")), None)
-        if cue is not None and earlier and (figure.unit is None or len(sentence.tokens_between(figure.stop, sentence.stop)) <= 3):
+        cue = next(
+            (c for c in sentence.of("cues") if 0 <= figure.start - c.stop <= 2 and c.row.kind in ("say", "count")), None
+        )
+        if (
+            cue is not None
+            and earlier
+            and (figure.unit is None or len(sentence.tokens_between(figure.stop, sentence.stop)) <= 3)
+        ):
             out.append(Link(figure, earlier[-1].kind, earlier[-1].trigger if earlier[-1] in links else None, 2.0))
     return out
 
 
-def _headed(document: Document, sentence: Sentence, waiting: list[Figure], links: list[Link], before: Sequence[Link]) -> list[Link]:
+def _headed(
+    document: Document, sentence: Sentence, waiting: list[Figure], links: list[Link], before: Sequence[Link]
+) -> list[Link]:
     """Items of a list under a heading: "Shot down:" and then a line for each weapon."""
     if links or sentence.of("triggers") or not before or not waiting:
         return []

@@ -225,9 +225,9 @@ def _vague(atoms: list[_Atom], i: int, folded: str) -> tuple[Core | None, int]:
         return core, i + 1
     if after.kind in ("vague", "scale", "group") and after.row is not None:
         if qualifier != "several":
-            times = int(after.value)
+            times = int(after.value or 0)
             if times >= 1000:
-                wide = Core(start, after.stop, None, low * times, (high + 1) * times - 1, "thousands")
+                wide = Core(start, after.stop, None, low * times, ((high or low) + 1) * times - 1, "thousands")
                 return wide, i + 2
         elif gap == " ":
             named = _several_of(after)

@@ -70,18 +70,23 @@ def read_report(report: Report, options: ReadOptions | None = None) -> Reading:
         new_paragraph = index == 0 or document.sentences[index - 1].paragraph != sentence.paragraph
         inside, quote_open = continues_quote(document, sentence, quote_open and not new_paragraph)
         mentions.attributions = find_attributions(document, sentence, mentions.places, register)
-        carried = builder.carry(mentions, new_paragraph=new_paragraph, inside_quote=inside)
+        builder.carry(mentions, new_paragraph=new_paragraph, inside_quote=inside)
         if topic.about_attack(index):
-            before = _read_sentence(builder, mentions, options.linker, before, carried)
+            before = _read_sentence(builder, mentions, options.linker, before)
     if report.published is None and any(s.moment and s.moment.basis == "unresolved" for s in times):
-        builder.problems.append(Problem(report.id, "publication time unknown: relative times stay unresolved",
-                                        "give --published, or published in the report"))  # fmt: skip
+        builder.problems.append(
+            Problem(
+                report.id,
+                "publication time unknown: relative times stay unresolved",
+                "give --published, or published in the report",
+            )
+        )
     claims = [c for c in builder.claims if c.score >= options.min_score]
     claims.sort(key=lambda c: (c.evidence.start, c.evidence.end, c.kind))
     return Reading(tuple(claims), tuple(builder.problems))
 
 
-def _read_sentence(builder: Builder, mentions: Mentions, linker: Linker, before: list[Link], carried: object) -> list[Link]:
+def _read_sentence(builder: Builder, mentions: Mentions, linker: Linker, before: list[Link]) -> list[Link]:
     document, sentence = builder.document, mentions.sentence
     links = linker.link(document, mentions, before)
     history = find_history(document, sentence, mentions.places)
@@ -98,20 +103,31 @@ def _read_sentence(builder: Builder, mentions: Mentions, linker: Linker, before:
 
 
 def _places(document: Document, options: ReadOptions) -> list[Spot]:
-    found = find_places(document.text, language=document.report.language or "en", country=options.country, folded=document.folded)
+    found = find_places(
+        document.text, language=document.report.language or "en", country=options.country, folded=document.folded
+    )
     return [Spot(p.start, p.stop, place=p.place, metonym=p.metonym) for p in found]
 
 
 def _times(document: Document, zone: str | None) -> list[Spot]:
-    found = find_times(document.text, published=document.report.published, zone=zone,
-                       language=document.report.language or "en", folded=document.folded)  # fmt: skip
+    found = find_times(
+        document.text,
+        published=document.report.published,
+        zone=zone,
+        language=document.report.language or "en",
+        folded=document.folded,
+    )
     return [Spot(t.start, t.stop, moment=t.moment) for t in found]
 
 
 def _zone(places: Sequence[Spot]) -> str | None:
     """The IANA zone of the first town that a report names."""
     for spot in places:
-        if spot.place is not None and not spot.metonym and spot.place.precision in ("town", "near_town", "region", "country"):
+        if (
+            spot.place is not None
+            and not spot.metonym
+            and spot.place.precision in ("town", "near_town", "region", "country")
+        ):
             entry = next((e for e in open_gazetteer().lookup(spot.place.name) if e.id == spot.place.id), None)
             if entry is not None and entry.zone:
                 return entry.zone

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from tocsin.lexicon.gazetteer import open_gazetteer
 from tocsin.reading.document import Document, Sentence
+from tocsin.reading.figures import words
 from tocsin.reading.mentions import Mentions, Spot
 from tocsin.record import Moment, Place
 
@@ -58,9 +59,18 @@ def set_scene(document: Document, places: Sequence[Spot], times: Sequence[Spot],
     order = list(by_name)
     place = by_name[max(seen, key=lambda n: (seen[n], -order.index(n)))] if seen else None
     if place is None or seen[place.name] < _LEAD_WEIGHT:
-        place = _lead_region(places, lead) or place
+        region = _lead_region(places, lead)
+        if place is None or (region is not None and place.path[: len(region.path)] != region.path):
+            place = region or place
     if place is None:
-        place = next((s.place for s in places if s.place and not s.metonym and s.place.precision in ("region", "district", "part_of_country")), None)
+        place = next(
+            (
+                s.place
+                for s in places
+                if s.place and not s.metonym and s.place.precision in ("region", "district", "part_of_country")
+            ),
+            None,
+        )
     day = next((d for s in times if s.start < lead and (d := _moment_day(s.moment)) is not None), None) or published
     return Scene(place, country, _capital(places, country), day, published)
 
@@ -68,7 +78,9 @@ def set_scene(document: Document, places: Sequence[Spot], times: Sequence[Spot],
 def _lead_region(places: Sequence[Spot], lead: int) -> Place | None:
     """A region named in the lead; better than a town that only comes up later."""
     wide = ("region", "district", "part_of_country")
-    return next((s.place for s in places if s.start < lead and s.place and not s.metonym and s.place.precision in wide), None)
+    return next(
+        (s.place for s in places if s.start < lead and s.place and not s.metonym and s.place.precision in wide), None
+    )
 
 
 def _capital(places: Sequence[Spot], country: Place | None) -> Place | None:
@@ -123,7 +135,7 @@ def scene_spots(document: Document, mentions: Mentions, scene: Scene) -> list[Sp
         before = [t.word for t in sentence.tokens_between(sentence.start, spot.start)[-4:]]
         if before and "from" in before[-3:]:
             continue
-        if spot.place.precision == "country" and not any(w in _HOLDING for w in before):
+        if spot.place.precision == "country" and not any(w in words("holding") for w in before):
             continue
         out.append(spot)
     for pattern, place in ((_THE_COUNTRY, scene.country), (_THE_CAPITAL, scene.capital)):
@@ -133,12 +145,16 @@ def scene_spots(document: Document, mentions: Mentions, scene: Scene) -> list[Sp
     return sorted(out, key=lambda s: s.start)
 
 
-_THE_COUNTRY = re.compile(r"\b(?:in|across|throughout|over|around) (?:the (?:whole |entire )?country|the nation)\b|\bnation-?wide\b|\bcountry-?wide\b")
+_THE_COUNTRY = re.compile(
+    r"\b(?:in|across|throughout|over|around) (?:the (?:whole |entire )?country|the nation)\b"
+    r"|\bnation-?wide\b|\bcountry-?wide\b"
+)
 _THE_CAPITAL = re.compile(r"\b(?:in|over|around|on|above|near|across) the capital\b(?! of)|\bthe capital's\b")
-_HOLDING = frozenset("in across over throughout inside within into around on of near at against".split())
 
 
-def place_for(sentence: Sentence, spots: Sequence[Spot], start: int, stop: int, *, fences: Sequence[int]) -> Place | None:
+def place_for(
+    sentence: Sentence, spots: Sequence[Spot], start: int, stop: int, *, fences: Sequence[int]
+) -> Place | None:
     """The place of a figure at `start..stop`: the nearest in its clause, the finest of those side by side.
 
     `spots` are from `scene_spots`; `fences` are starts of the sentence's other figures: a place beyond one costs more.

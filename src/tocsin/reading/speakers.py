@@ -60,16 +60,24 @@ class Register:
             known = self._by_office(speaker)
         if known is None:
             return speaker
-        return Speaker(known.name or speaker.name, speaker.role or known.role, speaker.organisation or known.organisation,
-                       speaker.text, speaker.via or known.via)  # fmt: skip
-
+        return Speaker(
+            known.name or speaker.name,
+            speaker.role or known.role,
+            speaker.organisation or known.organisation,
+            speaker.text,
+            speaker.via or known.via,
+        )
 
     def _by_office(self, speaker: Speaker) -> Speaker | None:
         """The fuller body or person that "the ministry", "a ministry official" or "the governor" stands for."""
         body = (speaker.organisation or "").split()
         if len(body) == 1:
             known = self.by_office.get(body[0].lower())
-            return Speaker(None, None, known.organisation, speaker.text, known.via) if known and known.organisation else None
+            return (
+                Speaker(None, None, known.organisation, speaker.text, known.via)
+                if known and known.organisation
+                else None
+            )
         office = (speaker.role or "").split()
         if office and not body and speaker.text.lower().startswith(("the ", "that ", "this ")):
             return self.by_office.get(office[-1].lower())
@@ -84,7 +92,9 @@ class _Source:
     pronoun: bool = False
 
 
-def find_attributions(document: Document, sentence: Sentence, places: Sequence[Spot], register: Register) -> list[Attribution]:
+def find_attributions(
+    document: Document, sentence: Sentence, places: Sequence[Spot], register: Register
+) -> list[Attribution]:
     """Attributions of one sentence in text order; `register` is read and brought up to date."""
     found: list[Attribution] = []
     for cue in sentence.of("cues"):
@@ -102,7 +112,9 @@ def find_attributions(document: Document, sentence: Sentence, places: Sequence[S
     return _chain(document, sentence, _reach(sentence, found))
 
 
-def _attribute(document: Document, sentence: Sentence, cue: Hit, places: Sequence[Spot], register: Register) -> Attribution | None:
+def _attribute(
+    document: Document, sentence: Sentence, cue: Hit, places: Sequence[Spot], register: Register
+) -> Attribution | None:
     if cue.row.kind == "per":
         source = _phrase_right(document, sentence, cue.stop, places)
         if source is None:
@@ -110,8 +122,8 @@ def _attribute(document: Document, sentence: Sentence, cue: Hit, places: Sequenc
         side = "left" if document.text[sentence.start : cue.start].strip(" “\"'") else "right"
         return _made(source, cue, register, side)
     before = document.text[sentence.start : cue.start].rstrip()
-    inverted = cue.row.kind == "say" and (not before or before[-1] in ",”\"»-–—:" or _said_first(sentence, cue))
-    after_content = inverted and before[-1:] in tuple(",”\"»") and len(before) > 30
+    inverted = cue.row.kind == "say" and (not before or before[-1] in ',”"»-–—:' or _said_first(sentence, cue))
+    after_content = inverted and before[-1:] in tuple(',”"»') and len(before) > 30
     source = _phrase_left(document, sentence, cue, places, register)
     if after_content and not (source is not None and _fills_clause(document, sentence, source, cue)):
         right = _phrase_right(document, sentence, cue.stop, places)
@@ -157,14 +169,16 @@ def _content_side(document: Document, sentence: Sentence, source_start: int, cue
     after = [t for t in sentence.tokens_between(cue.stop, sentence.stop) if t.word[0].isalnum()]
     tail = document.text[cue.stop : sentence.stop].lstrip()
     head = document.text[sentence.start : source_start].rstrip()
-    if not after or (tail[:1] in ".,;" and len(before) >= 3 and head[-1:] in ",”\"»-–—"):
+    if not after or (tail[:1] in ".,;" and len(before) >= 3 and head[-1:] in ',”"»-–—'):
         return "left"
-    if len(after) <= 6 and len(before) > 6 and head[-1:] in ",”\"»":
+    if len(after) <= 6 and len(before) > 6 and head[-1:] in ',”"»':
         return "left"
     return "right"
 
 
-def _phrase_left(document: Document, sentence: Sentence, cue: Hit, places: Sequence[Spot], register: Register) -> _Source | None:
+def _phrase_left(
+    document: Document, sentence: Sentence, cue: Hit, places: Sequence[Spot], register: Register
+) -> _Source | None:
     """The source that ends just left of the cue, over auxiliaries, adverbs, times and "on Telegram"."""
     tokens = sentence.tokens_between(sentence.start, cue.start)[-_LEFT_REACH:]
     if not tokens:
@@ -184,8 +198,10 @@ def _phrase_left(document: Document, sentence: Sentence, cue: Hit, places: Seque
     return found
 
 
-def _is_plain_word(document: Document, sentence: Sentence, source: _Source, places: Sequence[Spot], register: Register) -> bool:
-    """A capital that only opens the sentence ("Two rockets ... said") is no name, unless somebody was called so before."""
+def _is_plain_word(
+    document: Document, sentence: Sentence, source: _Source, places: Sequence[Spot], register: Register
+) -> bool:
+    """A capital that only opens the sentence is no name, unless somebody was called so before."""
     who = source.speaker
     if who.role or who.organisation or not who.name or " " in who.name or source.start != sentence.start:
         return False
@@ -195,12 +211,11 @@ def _is_plain_word(document: Document, sentence: Sentence, source: _Source, plac
 def _floor(document: Document, tokens: Sequence[Token]) -> int:
     """Where the clause left of a cue begins: after a closing quotation mark, a semicolon, a dash or a colon."""
     floor = tokens[0].start
+    relative = words("clause") - {"who", "whose", "which", "where"}
     for i, token in enumerate(tokens):
-        if token.word in ';:"' or (token.word == "-" and document.text[token.start - 1 : token.start].isspace()):
-            floor = token.stop
-        elif token.word in words("clause") and token.word not in ("who", "whose", "which", "where"):
-            floor = token.stop
-        elif token.word == "," and i and tokens[i - 1].word in "\"'":
+        dash = token.word == "-" and document.text[token.start - 1 : token.start].isspace()
+        after_quote = token.word == "," and i > 0 and tokens[i - 1].word in "\"'"
+        if token.word in ';:"' or dash or after_quote or token.word in relative:
             floor = token.stop
     return floor
 
@@ -221,7 +236,9 @@ def _phrase_right(document: Document, sentence: Sentence, start: int, places: Se
     return _phrase(document, sentence, start, stop, places, nearest="left")
 
 
-def _phrase(document: Document, sentence: Sentence, start: int, stop: int, places: Sequence[Spot], *, nearest: str) -> _Source | None:
+def _phrase(
+    document: Document, sentence: Sentence, start: int, stop: int, places: Sequence[Spot], *, nearest: str
+) -> _Source | None:
     """The source phrase in `start..stop` nearest to its right or left edge, widened over its apposition."""
     parts = _parts(document, sentence, start, stop, places)
     if not parts:
@@ -270,8 +287,7 @@ def _may_skip(document: Document, gap: Sequence[Token], *, far: bool) -> bool:
 def _joined(sentence: Sentence, left: int, right: int) -> bool:
     """True when two parts belong to one noun phrase: side by side, in apposition, or "of" and "for" between."""
     gap = sentence.tokens_between(left, right)
-    glue = {",", "of", "for", "the", "in", "s", "'", "'s", "at", "a", "an", "and", "(", "who", "heads", "head", "whose", "office",
-            "run", "by", "senior", "top", "regional", "local", "city", "deputy", "his", "its", "their", "with", "from", "-"}  # fmt: skip
+    glue = words("glue") | frozenset(",'(-")
     return len(gap) <= 4 and all(t.word in glue for t in gap)
 
 
@@ -297,17 +313,15 @@ def _parts(document: Document, sentence: Sentence, start: int, stop: int, places
         if a >= b or (a == sentence.start and b - a < 3):
             continue
         first = document.folded[a:b].split()
-        if not first or first[0] in _NOT_NAMES or (len(first) == 1 and first[0] in words("preposition") | words("determiner") | words("clause")):
+        if (
+            not first
+            or first[0] in words("not-name")
+            or (len(first) == 1 and first[0] in words("preposition") | words("determiner") | words("clause"))
+        ):
             continue
         kind = "place" if any(x <= a and b <= y for x, y in spots) else "name"
         out.append((a, b, kind, None))
     return sorted(out, key=lambda p: p[0])
-
-
-_NOT_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
-    "november december at in on by the a an as of it he she they there this that after before when while but and previously earlier later meanwhile background update updated breaking".split()
-)
 
 
 def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
@@ -322,8 +336,10 @@ def _source(document: Document, parts: Sequence[_Part]) -> _Source:
     text = document.text
     start, stop = parts[0][0], parts[-1][1]
     has_role = any(kind == "role" for _, _, kind, _ in parts)
-    parts = [(a, b, "name" if kind == "place" and has_role and text[b : b + 1] == "," and len(parts) > 1 else kind, hit)
-             for a, b, kind, hit in parts]  # fmt: skip
+    parts = [
+        (a, b, "name" if kind == "place" and has_role and text[b : b + 1] == "," and len(parts) > 1 else kind, hit)
+        for a, b, kind, hit in parts
+    ]
     names = [text[a:b] for a, b, kind, _ in parts if kind == "name"]
     roles = [text[a:b] for a, b, kind, _ in parts if kind in ("role", "generic", "image")]
     bodies = [text[a:b] for a, b, kind, _ in parts if kind in ("organisation", "agency")]
@@ -353,8 +369,16 @@ def _label(document: Document, sentence: Sentence, places: Sequence[Spot], regis
     if dash:
         start = sentence.start + dash.start(1)
         source = _phrase(document, sentence, start, sentence.stop, places, nearest="left")
-        if source is not None and source.start - start <= 4 and source.speaker.role or source and source.speaker.organisation:
-            return Attribution(source.start, source.stop, start - 2, start - 1, register.full(source.speaker), "left", "label")
+        if (
+            source is not None
+            and source.start - start <= 4
+            and source.speaker.role
+            or source
+            and source.speaker.organisation
+        ):
+            return Attribution(
+                source.start, source.stop, start - 2, start - 1, register.full(source.speaker), "left", "label"
+            )
     return None
 
 
@@ -365,15 +389,29 @@ def _reach(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
         low, high = sentence.start, sentence.stop
         if i > 0:
             before = found[i - 1]
-            low = min(one.source_start, one.cue_start) if one.side == "right" else (
-                max(before.source_stop, before.cue_stop) if before.side == "left" else before.source_start)  # fmt: skip
+            low = (
+                min(one.source_start, one.cue_start)
+                if one.side == "right"
+                else (max(before.source_stop, before.cue_stop) if before.side == "left" else before.source_start)
+            )
         if i + 1 < len(found):
             after = found[i + 1]
             high = min(after.source_start, after.cue_start) if after.side == "right" else sentence.stop
         if one.side == "left" and i + 1 < len(found):
             high = max(one.source_stop, one.cue_stop)
-        out.append(Attribution(one.source_start, one.source_stop, one.cue_start, one.cue_stop, one.speaker, one.side, one.cue,
-                               one.direct, (low, high)))  # fmt: skip
+        out.append(
+            Attribution(
+                one.source_start,
+                one.source_stop,
+                one.cue_start,
+                one.cue_stop,
+                one.speaker,
+                one.side,
+                one.cue,
+                one.direct,
+                (low, high),
+            )
+        )
     return out
 
 
@@ -382,7 +420,7 @@ def _chain(document: Document, sentence: Sentence, found: list[Attribution]) -> 
     if not found:
         return found
     agencies = {h.start: document.text[h.start : h.stop] for h in sentence.of("speakers") if h.row.kind == "agency"}
-    citing = [a for a in found if document.folded[a.cue_start : a.cue_stop] in _CITING]
+    citing = [a for a in found if document.folded[a.cue_start : a.cue_stop] in words("citing")]
     people = citing or [a for a in found if not _is_agency(a, agencies)]
     carriers = [a.speaker.label for a in found if a not in people and (citing or _is_agency(a, agencies))]
     if not people or not (agencies or carriers):
@@ -392,12 +430,13 @@ def _chain(document: Document, sentence: Sentence, found: list[Attribution]) -> 
     for one in people:
         rest = tuple(v for v in via if v not in (one.speaker.organisation or "") and v != one.speaker.name)
         who = one.speaker
-        reach = (sentence.start, sentence.stop) if len(people) == 1 and not _semicolons(document, sentence) else one.reach
-        out.append(replace(one, speaker=Speaker(who.name, who.role, who.organisation, who.text, rest or who.via), reach=reach))
+        reach = (
+            (sentence.start, sentence.stop) if len(people) == 1 and not _semicolons(document, sentence) else one.reach
+        )
+        out.append(
+            replace(one, speaker=Speaker(who.name, who.role, who.organisation, who.text, rest or who.via), reach=reach)
+        )
     return out
-
-
-_CITING = frozenset(("citing", "quoting", "cited", "quotes", "cites", "with reference to"))
 
 
 def _semicolons(document: Document, sentence: Sentence) -> bool:

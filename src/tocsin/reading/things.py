@@ -18,7 +18,9 @@ def find_things(document: Document, sentence: Sentence, figures: Sequence[Figure
     counted = [(f.start, f.stop) for f in figures]
     out: list[Link] = []
     for thing in sentence.of("objects"):
-        if any(a <= thing.start < b for a, b in counted) or any(k.figure.start <= thing.start < k.figure.stop for k in out):
+        if any(a <= thing.start < b for a, b in counted) or any(
+            k.figure.start <= thing.start < k.figure.stop for k in out
+        ):
             continue
         found = _governor(document, sentence, thing)
         if found is not None:
@@ -42,13 +44,19 @@ def _cost(document: Document, sentence: Sentence, thing: Hit, trigger: Hit) -> f
     sort = trigger.row.more.get("sort")
     if trigger.stop <= thing.start:
         gap = sentence.tokens_between(trigger.stop, thing.start)
-        if len(gap) > 7 or any(t.word in words("clause") or t.word in words("auxiliary") or t.word in ",;:()" for t in gap):
+        if len(gap) > 7 or any(
+            t.word in words("clause") or t.word in words("auxiliary") or t.word in ",;:()" for t in gap
+        ):
             return None
         before = [t.word for t in sentence.tokens_between(sentence.start, trigger.start)][-2:]
         passive = any(w in words("be") for w in before)
         if passive and sort == "verb" or any(t.word in ("by", "after", "when") for t in gap):
             return None
-        if any(t.word in words("preposition") for t in gap) and sort == "verb" and gap[0].word not in ("on", "at", "into"):
+        if (
+            any(t.word in words("preposition") for t in gap)
+            and sort == "verb"
+            and gap[0].word not in ("on", "at", "into")
+        ):
             return None
         return 0.4 + 0.25 * len(gap)
     if sort != "verb":
@@ -75,8 +83,20 @@ def _as_figure(document: Document, sentence: Sentence, thing: Hit) -> Figure:
         if token.word in words("preposition") or token.word in words("auxiliary") or not token.word[0].isalnum():
             break
     one = None if plural else 1
-    return Figure(start, thing.stop, start, thing.stop, one, one, one, "exact", "object", thing,
-                  document.text[start : thing.stop], implied=True)  # fmt: skip
+    return Figure(
+        start,
+        thing.stop,
+        start,
+        thing.stop,
+        one,
+        one,
+        one,
+        "exact",
+        "object",
+        thing,
+        document.text[start : thing.stop],
+        implied=True,
+    )
 
 
 def is_plural(words_: str) -> bool:

@@ -14,8 +14,11 @@ class Topic:
 
     def __init__(self, document: Document) -> None:
         sentences = document.sentences
-        attack = [sum(h.row.kind in ("attack", "alert") for h in s.of("context")) + len([h for h in s.of("weapons") if h.row.id != "bomb"])
-                  for s in sentences]  # fmt: skip
+        attack = [
+            sum(h.row.kind in ("attack", "alert") for h in s.of("context"))
+            + len([h for h in s.of("weapons") if h.row.id != "bomb"])
+            for s in sentences
+        ]
         other = [sum(h.row.kind == "other" for h in s.of("context")) for s in sentences]
         title = [h for h in lexicon().find(document.report.title or "") if h.row.table == "context"]
         self._titled = any(h.row.kind == "attack" for h in title) and not any(h.row.kind == "other" for h in title)

@@ -48,6 +48,8 @@ class Digest:
     objects: frozenset[str]
     names: frozenset[str]
     venues: frozenset[str]
+    content: frozenset[str]
+    cyrillic: bool
     sketch: array[int]
 
 
@@ -89,12 +91,19 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
         max((value for kind, value in figures if kind == "killed"), default=0),
         _set(words.numbers(text)),
         _set(words.stem(c.speaker.name.split()[-1]) for c in claims if c.speaker and c.speaker.name),
-        _set(w.kind or w.id for c in telling for w in c.weapon),
-        _set(c.object.id for c in telling if c.object is not None),
+        _set(w.kind or w.id for c in telling for w in c.weapon) or _set(words.things("weapons", folded)),
+        _set(c.object.kind or c.object.id for c in telling if c.object is not None)
+        or _set(words.things("objects", folded)),
         _set(words.names(text)),
         _set(words.venues(text)),
+        _set(words.content(folded)),
+        _is_cyrillic(folded),
         words.sketch(folded),
     )
+
+
+def _is_cyrillic(folded: str) -> bool:
+    return sum("а" <= c <= "ї" for c in folded[:200]) > 50
 
 
 def merge(digests: Sequence[Digest]) -> Digest:
@@ -105,7 +114,7 @@ def merge(digests: Sequence[Digest]) -> Digest:
     union: dict[str, Any] = {
         name: _set(item for d in digests for item in getattr(d, name))
         for name in ("named_days", "town_keys", "town_stems", "regions", "countries", "home", "figures", "numbers",
-                     "speakers", "weapons", "objects", "names", "venues")
+                     "speakers", "weapons", "objects", "names", "venues", "content")
     }  # fmt: skip
     return replace(
         first,

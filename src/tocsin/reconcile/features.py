@@ -99,7 +99,9 @@ def same_day(pair: Pair) -> float:
         return 1.0 if pair.gap == 0 else 0.0
     if pair.names_day:
         return 1.0
-    return 0.6 if pair.known and pair.gap == 0 else 0.0
+    if a.dated or b.dated:
+        return 0.6 if pair.known and pair.gap == 0 else 0.0
+    return 0.6 if pair.known and a.published == b.published else 0.0
 
 
 def days_apart(pair: Pair) -> float:
@@ -115,13 +117,19 @@ def days_apart(pair: Pair) -> float:
 
 def told_later(pair: Pair) -> float:
     """one was published later and states no day: the longer after, the less likely"""
-    a, b = pair.a, pair.b
-    if (a.dated and b.dated) or not pair.known:
-        return 0.0
-    if pair.names_day:
+    if pair.a.dated == pair.b.dated or not pair.known or pair.names_day:
         return 0.0
     gap = pair.gap
     return 0.0 if gap <= 1 else 0.35 if gap <= 3 else 0.5 if gap <= 10 else 0.75 if gap <= 45 else 1.0
+
+
+def published_apart(pair: Pair) -> float:
+    """neither states a day, and they were published days apart"""
+    a, b = pair.a, pair.b
+    if a.dated or b.dated or not pair.known or pair.names_day:
+        return 0.0
+    days = abs(a.published - b.published)
+    return 0.0 if days == 0 else 0.2 if days == 1 else 0.45 if days <= 3 else 0.7 if days <= 10 else 1.0
 
 
 def told_before(pair: Pair) -> float:
@@ -199,6 +207,20 @@ def shared_names(pair: Pair) -> float:
     return 0.0 if not small else len((a.names & b.names) - a.town_stems - b.town_stems) / max(3, small)
 
 
+def shared_words(pair: Pair) -> float:
+    """uncommon words that both texts use"""
+    a, b = pair.a.content, pair.b.content
+    return len(a & b) / max(5, min(len(a), len(b))) if a and b else 0.0
+
+
+def no_shared_words(pair: Pair) -> float:
+    """two full texts in one script without an uncommon word in common"""
+    a, b = pair.a, pair.b
+    if a.cyrillic != b.cyrillic or min(len(a.content), len(b.content)) < 6:
+        return 0.0
+    return 1.0 if a.content.isdisjoint(b.content) else 0.0
+
+
 def same_text(pair: Pair) -> float:
     """one is a copy of the other, wholly or in part"""
     a, b = pair.a, pair.b
@@ -238,6 +260,7 @@ FEATURES: tuple[Feature, ...] = (
     same_day,
     days_apart,
     told_later,
+    published_apart,
     told_before,
     shared_figures,
     shared_numbers,
@@ -249,5 +272,7 @@ FEATURES: tuple[Feature, ...] = (
     toll_starts_again,
     toll_goes_on,
     shared_names,
+    shared_words,
+    no_shared_words,
     same_text,
 )

@@ -16,7 +16,7 @@ CLIP = 6.0
 
 def log_odds(a: Digest, b: Digest) -> float:
     """Log-odds that two reports tell of one attack, within `CLIP`; above 0 is more likely than not."""
-    bias, weights = _weights()
+    bias, weights = standing_weights()
     total = bias
     pair = Pair(a, b)
     for feature, weight in weights:
@@ -36,7 +36,7 @@ def reasons(a: Digest, b: Digest, most: int = 4) -> tuple[str, ...]:
     pair = Pair(a, b)
     shares = [
         (weight * value, (feature.__doc__ or feature.__name__).splitlines()[0])
-        for feature, weight in _weights()[1]
+        for feature, weight in standing_weights()[1]
         if (value := feature(pair))
     ]
     shares.sort(key=lambda share: (-abs(share[0]), share[1]))
@@ -49,7 +49,7 @@ def _in_words(text: str, share: float) -> str:
 
 
 @cache
-def _weights() -> tuple[float, tuple[tuple[Feature, float], ...]]:
+def standing_weights() -> tuple[float, tuple[tuple[Feature, float], ...]]:
     data = tomllib.loads((files("tocsin.reconcile") / "weights.toml").read_text(encoding="utf-8"))
     table = data["weights"]
     unknown = table.keys() ^ {f.__name__ for f in FEATURES}

@@ -9,9 +9,11 @@ from datetime import date
 from functools import cache
 from zlib import crc32
 
-from tocsin.lexicon.load import Row, fold, table
+from tocsin.lexicon.load import Row, fold, matcher, table
 
 SHINGLE = 4
+_ROOT, _MOST_CONTENT = 6, 18
+_TRADE = ("triggers", "context", "people", "speakers", "weapons", "times", "actors", "numbers")
 SKETCH = 16
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _TITLED = re.compile(r"[A-ZА-ЯІЇЄҐ][\w'’-]*(?:\s[A-ZА-ЯІЇЄҐ][\w'’-]*){1,4}")
@@ -58,6 +60,26 @@ def venues(text: str) -> frozenset[str]:
         if fold(last) in _object_words():
             found |= name_stems(" ".join(first))
     return frozenset(found)
+
+
+def content(folded: str) -> frozenset[str]:
+    """First six letters of the longest words that the lexicons of attacks do not hold: shipyard, elevator, embankment."""
+    found = {w[:_ROOT] for w in _WORD.findall(folded) if len(w) >= 5} - _trade_words()
+    return frozenset(sorted(found, key=lambda w: (-len(w), w))[:_MOST_CONTENT])
+
+
+def things(table_name: str, folded: str) -> frozenset[str]:
+    """Ids of the classes of a word table that a folded text names; for texts without claims that name them."""
+    return frozenset(hit.row.kind or hit.row.id for hit in matcher(table_name).find(folded, folded))
+
+
+@cache
+def _trade_words() -> frozenset[str]:
+    """Roots of the words that any report of an attack may hold: casualties, speakers, weapons, times, places."""
+    forms = (f for name in _TRADE for row in table(name) for f in _forms(row))
+    return frozenset(w[:_ROOT] for f in forms for w in _WORD.findall(fold(f))) | frozenset(
+        w[:_ROOT] for w in _PLAIN_CAPITALS
+    )
 
 
 @cache

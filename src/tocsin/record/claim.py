@@ -91,12 +91,33 @@ class Claim:
         score: float = 1.0,
     ) -> Claim:
         """A claim with its content id."""
-        draft = cls("", report, kind, quantity, object, weapon, actor, place, time, speaker,
-                    mode, stance, certainty, status, evidence, history, reader, score)  # fmt: skip
+        draft = cls(
+            "",
+            report,
+            kind,
+            quantity,
+            object,
+            weapon,
+            actor,
+            place,
+            time,
+            speaker,
+            mode,
+            stance,
+            certainty,
+            status,
+            evidence,
+            history,
+            reader,
+            score,
+        )
         return dataclasses.replace(draft, id=draft.content_id())
 
     def content_id(self) -> str:
         """The id that this content has; differs from `id` only when someone edited one without the other."""
-        said = {f.name: to_json(getattr(self, f.name)) for f in dataclasses.fields(self)
-                if f.name not in ("id", "reader", "score")}  # fmt: skip
+        said = {
+            f.name: to_json(getattr(self, f.name))
+            for f in dataclasses.fields(self)
+            if f.name not in ("id", "reader", "score")
+        }
         return content_id("c-", said)

@@ -25,8 +25,12 @@ def about(doc: str, *, default: Any = MISSING, choices: tuple[str, ...] = ()) ->
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in dataclasses.fields(kind))
+
+
+def _kind_of(value: Any) -> Any:
+    return type(value)
 
 
 def to_json(value: Any) -> Any:
@@ -38,7 +42,7 @@ def to_json(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {k: to_json(v) for k, v in value.items()}
     if dataclasses.is_dataclass(value):
-        return {name: to_json(getattr(value, name)) for name in _names(type(value))}
+        return {name: to_json(getattr(value, name)) for name in _names(_kind_of(value))}
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
@@ -62,7 +66,8 @@ def from_json(kind: type[T], data: Any) -> T:
 
     Raises ValueError naming the field that is unknown, missing or of the wrong type.
     """
-    result: T = _reader(kind)(data, kind.__name__)
+    reader: Any = kind
+    result: T = _reader(reader)(data, kind.__name__)
     return result
 
 

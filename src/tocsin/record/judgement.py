@@ -22,11 +22,15 @@ class Judgement:
     note: str = about("why", default="")
 
     @classmethod
-    def make(cls, verdict: str, subject: str, other: str | None = None, *, by: str, made_at: str, note: str = "") -> Judgement:
+    def make(
+        cls, verdict: str, subject: str, other: str | None = None, *, by: str, made_at: str, note: str = ""
+    ) -> Judgement:
         """A judgement with its content id; the pair is kept in sorted order, since it has no direction."""
         if other is not None and other < subject:
             subject, other = other, subject
-        return cls(content_id("j-", [verdict, subject, other, by, made_at, note]), verdict, subject, other, by, made_at, note)
+        return cls(
+            content_id("j-", [verdict, subject, other, by, made_at, note]), verdict, subject, other, by, made_at, note
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,9 @@ class Correction:
     note: str = about("why", default="")
 
     @classmethod
-    def make(cls, claim: str, field: str, value: str | int | float | bool | None, *, by: str, made_at: str, note: str = "") -> Correction:
+    def make(
+        cls, claim: str, field: str, value: str | int | float | bool | None, *, by: str, made_at: str, note: str = ""
+    ) -> Correction:
         return cls(content_id("k-", [claim, field, value, by, made_at, note]), claim, field, value, by, made_at, note)
 
 

@@ -6,12 +6,30 @@ from dataclasses import dataclass
 
 from tocsin.record.codec import about
 
-QUALIFIERS = ("exact", "at least", "more than", "up to", "fewer than", "about", "range",
-              "several", "dozens", "scores", "hundreds", "thousands", "none")  # fmt: skip
+QUALIFIERS = (
+    "exact",
+    "at least",
+    "more than",
+    "up to",
+    "fewer than",
+    "about",
+    "range",
+    "several",
+    "dozens",
+    "scores",
+    "hundreds",
+    "thousands",
+    "none",
+)
 
 #: What a vague word bounds, lowest and highest; the source is the project's design, not a survey.
-VAGUE = {"several": (3, None), "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999),
-         "thousands": (2000, 9999)}  # fmt: skip
+VAGUE = {
+    "several": (3, None),
+    "dozens": (24, 99),
+    "scores": (40, 99),
+    "hundreds": (200, 999),
+    "thousands": (2000, 9999),
+}
 
 GROUPS = ("civilians", "combatants", "children", "women", "men", "responders", "elderly", "attackers")
 

@@ -111,25 +111,41 @@ def _launch(row: Row, name: str) -> dict[str, Any]:
     hits = _weapons(row.get("model") or "")
     start, end = _local(row["time_start"]), _local(row.get("time_end") or row["time_start"])
     return {
-        "id": f"{name}:{start}:{row.get('model')}:{row.get('target') or ''}:{row.get('launched') or ''}", "start": start, "end": end,
-        "weapon": [h.row.id for h in hits], "weapon_kinds": sorted({h.row.kind for h in hits}),
-        "place_text": row.get("target") or None, "launched": _count(row.get("launched")), "intercepted": _count(row.get("destroyed")),
+        "id": f"{name}:{start}:{row.get('model')}:{row.get('target') or ''}:{row.get('launched') or ''}",
+        "start": start,
+        "end": end,
+        "weapon": [h.row.id for h in hits],
+        "weapon_kinds": sorted({h.row.kind for h in hits}),
+        "place_text": row.get("target") or None,
+        "launched": _count(row.get("launched")),
+        "intercepted": _count(row.get("destroyed")),
         "table": name,
-    }  # fmt: skip
+    }
 
 
 def _ged(row: Row, name: str) -> dict[str, Any]:
     place = row.get("adm_2") or row.get("where_coordinates") or row.get("adm_1") or row.get("country")
-    return {"id": f"ucdp:{row['id']}", "start": row["date_start"][:10], "end": row["date_end"][:10], "place_text": place,
-            "killed": _count(row.get("best")), "table": name}  # fmt: skip
+    return {
+        "id": f"ucdp:{row['id']}",
+        "start": row["date_start"][:10],
+        "end": row["date_end"][:10],
+        "place_text": place,
+        "killed": _count(row.get("best")),
+        "table": name,
+    }
 
 
 def _acled(row: Row, name: str) -> dict[str, Any]:
     day = row["event_date"].strip()
     start = day if day[:4].isdigit() else datetime.strptime(day, "%d %B %Y").date().isoformat()
-    return {"id": f"acled:{row['event_id_cnty']}", "start": start[:10], "end": start[:10],
-            "place_text": row.get("location") or row.get("admin1") or row.get("country"), "killed": _count(row.get("fatalities")),
-            "table": name}  # fmt: skip
+    return {
+        "id": f"acled:{row['event_id_cnty']}",
+        "start": start[:10],
+        "end": start[:10],
+        "place_text": row.get("location") or row.get("admin1") or row.get("country"),
+        "killed": _count(row.get("fatalities")),
+        "table": name,
+    }
 
 
 def _weapons(model: str) -> list[Hit]:
