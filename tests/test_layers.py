@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "publish": {"record"},
     "desk": {"record", "lexicon", "sources", "reading", "ledger", "reconcile", "publish"},
     "evaluation": {"record", "lexicon", "reading", "reconcile"},
+    "training": {"record", "lexicon", "reading", "evaluation"},
     "cli": {"desk", "record", "evaluation", "demo"},
     "demo": {"desk", "record"},
     "frames": {"record"},

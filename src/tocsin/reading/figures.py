@@ -36,8 +36,15 @@ def find_figures(document: Document, sentence: Sentence, numbers: Sequence[Numbe
 
 
 def _is_age_limit(sentence: Sentence, number: NumberMention) -> bool:
-    """ "a child under 3": an age, not a bound on a count."""
-    return number.qualifier == "fewer than" and any(h.stop == number.start - 1 for h in sentence.of("people"))
+    """ "a child under 3", "sisters of 14", "boys of 1, 16 and 17": ages, not counts."""
+    people = {h.stop for h in sentence.of("people")}
+    if number.qualifier == "fewer than":
+        return number.start - 1 in people
+    before = list(sentence.tokens_between(sentence.start, number.start)[-7:])
+    while before and (before[-1].word[0].isdigit() or before[-1].word in (",", "and")):
+        before.pop()
+    young = number.value is not None and 0 < number.value < 100 and number.qualifier == "exact"
+    return young and len(before) >= 2 and before[-1].word == "of" and before[-2].stop in people
 
 
 def _lone_ones(document: Document, sentence: Sentence) -> list[Figure]:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from tocsin.lexicon.gazetteer import open_gazetteer
 from tocsin.reading.document import Document, Sentence
+from tocsin.reading.facilities import main_facility
 from tocsin.reading.figures import words
 from tocsin.reading.mentions import Mentions, Spot
 from tocsin.record import Moment, Place
@@ -71,6 +72,7 @@ def set_scene(document: Document, places: Sequence[Spot], times: Sequence[Spot],
             ),
             None,
         )
+    place = place or main_facility(document, places)
     day = next((d for s in times if s.start < lead and (d := _moment_day(s.moment)) is not None), None) or published
     return Scene(place, country, _capital(places, country), day, published)
 

@@ -1,7 +1,7 @@
 """Late reports: an inquiry, an obituary, a memorial, told weeks after and giving no day of its own.
 
 Pair by pair such a report resembles few of the first day's flashes. It is joined to the one earlier attack that is
-known at its town, if there is just one and something beside the town agrees.
+known at its town, if there is just one and a toll, a number or a venue agrees.
 """
 
 from __future__ import annotations
@@ -19,18 +19,15 @@ from tocsin.reconcile.features import (
     other_weapons,
     same_place,
     shared_figures,
-    shared_names,
     shared_numbers,
-    shared_objects,
-    shared_speakers,
-    shared_weapons,
     told_before,
     toll_goes_on,
 )  # fmt: skip
 from tocsin.reconcile.score import log_odds
 
 _LATE_DAYS = 2
-_AGREEING = (shared_figures, shared_numbers, shared_objects, shared_speakers, shared_weapons, toll_goes_on)
+_ENOUGH = 0.6
+_AGREEING = (shared_figures, shared_numbers, toll_goes_on, named_venue)
 
 
 def join_late(digests: Sequence[Digest], groups: Groups) -> None:
@@ -64,7 +61,7 @@ def _agree(a: Digest, b: Digest) -> bool:
     pair = Pair(a, b)
     if told_before(pair) or other_weapons(pair) or not (same_place(pair) or named_place(pair) or named_venue(pair)):
         return False
-    return any(feature(pair) for feature in _AGREEING) or shared_names(pair) > 0.4
+    return any(feature(pair) >= _ENOUGH for feature in _AGREEING)
 
 
 def _day(digests: Iterable[Digest]) -> int:
