@@ -118,11 +118,17 @@ def test_one_incident_may_be_exported_alone(tocsin: Tocsin, ledger: Path) -> Non
     assert json.loads(line)["reports"] == ["quetta-1"]
 
 
-def test_quotes_only_prints_no_whole_report(tocsin: Tocsin, ledger: Path) -> None:
-    tocsin("export", "out", "--format", "page", "--quotes-only", "--ledger", ledger)
-    page = Path("out/index.html").read_text("utf-8")
-    assert "she added" not in page
-    assert "At least ten people were killed" in page
+def test_quotes_only_prints_no_whole_report(tocsin: Tocsin) -> None:
+    filler = "Trams ran as usual on the northern line, and the bakery by the station had queues until noon. " * 12
+    text = f"Ten people were killed when a missile hit the market in Odesa on Saturday, the mayor said. {filler}Nobody slept."
+    tocsin("ingest", "-", "--published", "2024-03-02", "--ledger", "one.sqlite", stdin=text)
+    pages = {}
+    for folder, more in (("whole", ()), ("quoted", ("--quotes-only",))):
+        tocsin("export", folder, "--format", "page", "--ledger", "one.sqlite", *more)
+        pages[folder] = Path(folder, "index.html").read_text("utf-8")
+        assert "Ten people were killed" in pages[folder]
+    assert "Nobody slept." in pages["whole"]
+    assert "Nobody slept." not in pages["quoted"]
 
 
 def test_a_folder_that_cannot_be_written_is_named(tocsin: Tocsin, ledger: Path) -> None:

@@ -80,12 +80,19 @@ def print_records(records: Iterable[Any], output: str, columns: Callable[[Any], 
             count += 1
             click.echo(dumps(record))
         return count
-    rows = [columns(record) for record in records]
+    rows = [dict(columns(record)) for record in records]
     if output == "csv":
         click.echo(_as_csv(rows), nl=False)
     elif rows:
-        _print_table(rows, title)
+        _print_table(_without_same(rows), title)
     return len(rows)
+
+
+def _without_same(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A table of one report needs no column that says so."""
+    if len({row.get("report") for row in rows}) > 1:
+        return rows
+    return [{name: value for name, value in row.items() if name != "report"} for row in rows]
 
 
 def _as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -123,17 +130,23 @@ def claim_columns(claim: Claim) -> dict[str, Any]:
     return {
         "kind": claim.kind,
         "figure": _figure(claim),
-        "of": (
-            claim.object.text
-            if claim.object
-            else ", ".join(w.text for w in claim.weapon) or (quantity.group or quantity.unit if quantity else "")
-        ),
+        "of": _counted(claim),
         "place": place.name if place else None,
         "when": (time.text or time.start) if time else None,
         "who said it": claim.speaker.label if claim.speaker else "(the outlet)",
         "words": claim.evidence.quote.replace("\n", " "),
         "report": claim.report,
     }
+
+
+def _counted(claim: Claim) -> str:
+    """What is counted: people by group, the thing hit, the weapons."""
+    quantity = claim.quantity
+    if claim.object is not None:
+        return claim.object.text
+    if quantity is not None and quantity.unit == "people":
+        return quantity.group or "people"
+    return ", ".join(weapon.text for weapon in claim.weapon) or (quantity.unit if quantity is not None else "")
 
 
 def _figure(claim: Claim) -> str:
