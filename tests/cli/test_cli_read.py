@@ -60,7 +60,9 @@ def test_a_report_keeps_the_id_and_date_that_its_source_gives(tocsin: Tocsin, re
 
 
 @pytest.mark.parametrize("way", ["folder", "glob", "zip"])
-def test_a_folder_a_glob_and_a_zip_give_the_same_claims(tocsin: Tocsin, reports: Path, tmp_path: Path, way: str) -> None:
+def test_a_folder_a_glob_and_a_zip_give_the_same_claims(
+    tocsin: Tocsin, reports: Path, tmp_path: Path, way: str
+) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "r.jsonl").write_bytes(reports.read_bytes())
@@ -96,7 +98,9 @@ def test_min_score_leaves_out_what_is_less_sure(tocsin: Tocsin) -> None:
         (b"PK\x03\x04 cut off", "zip"),
     ],
 )
-def test_an_input_that_cannot_be_used_is_named_with_its_mend(tocsin: Tocsin, tmp_path: Path, content: bytes, told: str) -> None:
+def test_an_input_that_cannot_be_used_is_named_with_its_mend(
+    tocsin: Tocsin, tmp_path: Path, content: bytes, told: str
+) -> None:
     (tmp_path / "bad.jsonl").write_bytes(content)
     ran = tocsin("read", "bad.jsonl")
     assert ran.code == 2
@@ -136,9 +140,12 @@ def test_bad_use_is_refused_with_what_would_do(tocsin: Tocsin, args: tuple[str, 
 
 
 @pytest.mark.parametrize(
-    ("layer", "key"), [("places", "toponyms"), ("times", "timexes"), ("numbers", "numbers"), ("attributions", "attributions")]
+    ("layer", "key"),
+    [("places", "toponyms"), ("times", "timexes"), ("numbers", "numbers"), ("attributions", "attributions")],
 )
-def test_annotate_gives_one_line_a_report_with_offsets_into_its_text(tocsin: Tocsin, reports: Path, layer: str, key: str) -> None:
+def test_annotate_gives_one_line_a_report_with_offsets_into_its_text(
+    tocsin: Tocsin, reports: Path, layer: str, key: str
+) -> None:
     ran = tocsin("annotate", reports, "--layer", layer)
     texts = {r["id"]: r["text"] for r in map(json.loads, reports.read_text("utf-8").splitlines())}
     assert [line["id"] for line in ran.lines] == list(texts)

@@ -3,7 +3,8 @@
     id | published | outlet | kind | figure | place | speaker | key=value, key=value
 
 Figures: `23` exact, `>=12` at least, `<=50` up to, `~70` about, `+2` new cases, `21/23` 21 of 23, `3 children` a group,
-`-` none. Keys: status, stance, time (`today` for the report's own day), weapon, object, actor, group. An id without the other columns repeats the report.
+`-` none. Keys: status, stance, time (`today` for the report's own day), weapon, object, actor, group. An id without the
+other columns repeats the report.
 """
 
 from __future__ import annotations

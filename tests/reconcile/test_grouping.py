@@ -12,7 +12,7 @@ ONE_NIGHT = """
     city | | | hit | - | Uman | governor Ihor Taburets | object=flats, today
     city2   | 2023-04-28T11:00 | Post  | killed      | 10   | Uman    | interior minister Ihor Klymenko | today
     dnipro  | 2023-04-28T09:00 | Dnipro Today | killed | 2  | Dnipro  | mayor Borys Filatov | today
-    list | 2023-04-28T08:30 | Wire | intercepted | 21/23 | Ukraine | commander Valerii Zaluzhnyi | weapon=cruise-missile, today
+    list | 2023-04-28T08:30 | Wire | intercepted | 21/23 | Ukraine | air force | weapon=cruise-missile, today
     all     | 2023-04-28T12:00 | World | killed      | >=12 | Ukraine | officials | today
     all     |                  |       | killed      | 10   | Uman    | interior minister Ihor Klymenko | today
     all     |                  |       | hit         | -    | Dnipro  | mayor Borys Filatov | today

@@ -96,6 +96,16 @@ def test_outlets_count_only_where_no_official_does() -> None:
     assert range_of(toll(with_official, "killed", "Uman")) == (23, 23, 24)
 
 
+def test_an_outlets_higher_figure_of_a_later_day_counts_unless_it_is_an_old_one() -> None:
+    story = """
+        r1 | 2023-04-10T13:00 | Wire | killed | 14 | Uman | emergency service
+        r2 | 2023-04-11T08:00 | World | killed | 18 | Uman | | time=2023-04-10
+    """
+    assert range_of(toll(reconcile(*read_table(story)), "killed", "Uman")) == (18, 18, 18)
+    older = "r0 | 2023-04-10T09:00 | Blog | killed | 18 | Uman |\n" + story
+    assert toll(reconcile(*read_table(older)), "killed", "Uman").best == 14
+
+
 def test_subsets_new_cases_and_background_are_shown_and_not_counted() -> None:
     incidents = reconcile(
         *read_table("""

@@ -56,6 +56,7 @@ def describe_figure(scope: Scope, figure: Figure, rule: Link | None) -> tuple[fl
     value = figure.value if figure.value is not None else (figure.low or figure.high or 0)
     row = [float(rule is not None and rule.kind == k) for k in KINDS[1:]]
     row += [float(rule is None), min(rule.cost if rule else 9.0, 9.0) / 9.0]
+    row += [math.exp(-rule.cost) if rule is not None and rule.kind == k else 0.0 for k in KINDS[1:]]
     row += [float(figure.unit == u) for u in _UNITS]
     row += [float(figure.implied), float(figure.part), float(figure.zero), float(figure.total is not None),
             float(figure.qualifier != "exact"), float(figure.noun is not None), float(figure.group is not None)]  # fmt: skip

@@ -14,6 +14,7 @@ from tocsin.record import Report, Section
 
 TABLES = ("triggers", "people", "weapons", "objects", "speakers", "cues", "context", "actors")
 TOKEN = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_][\w]*(?:['’ʼ-]\w+)*|[^\w\s]")
+LIST_MARKS = ("-", "–", "—", "•", "*", "▪", "◦", "·", "🔹", "🔸", "✅")
 _LIST_MARK = re.compile(r"\s*(?:[-–—•*▪◦·]|\d{1,2}[.)])\s")
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n+")
 _STARTER = re.compile(r"\s+[\"'“‘«(\[]*[A-ZА-ЯЁІЇЄҐ0-9]|\s+[\"“«-]")

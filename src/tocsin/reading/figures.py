@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from tocsin.lexicon.load import Hit, table
-from tocsin.reading.document import Document, Sentence, Token
+from tocsin.reading.document import LIST_MARKS, Document, Sentence, Token
 from tocsin.reading.mentions import Figure
 from tocsin.reading.numbers import NumberMention
 
@@ -31,8 +31,36 @@ def find_figures(document: Document, sentence: Sentence, numbers: Sequence[Numbe
     figures += [f for f in _lone_ones(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
     taken = [(f.start, f.stop) for f in figures]
     figures += [f for f in _single_people(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
+    taken = [(f.start, f.stop) for f in figures]
+    figures += [f for f in _single_weapons(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
     figures.sort(key=lambda f: f.start)
     return _mark_parts(document, sentence, figures)
+
+
+def _single_weapons(document: Document, sentence: Sentence) -> list[Figure]:
+    """ "a drone", one weapon; also a list item that names a weapon without a number, and a Slavic singular."""
+    out: list[Figure] = []
+    item = document.text[sentence.start : sentence.start + 1] in LIST_MARKS
+    for hit in sentence.of("weapons"):
+        before = sentence.tokens_between(max(sentence.start, hit.start - 40), hit.start)
+        start = _article_start(before[-4:], words("single") - {"his", "her", "their"})
+        singular = document.folded[hit.start : hit.stop] in hit.row.more.get("singular", ())
+        if item and start is None and not any(f.start < hit.start for f in out):
+            start = hit.start
+        if start is None and singular:
+            start = hit.start
+        if start is not None and not _is_plural_form(document.folded[hit.start : hit.stop]):
+            out.append(
+                Figure(
+                    start, hit.stop, start, hit.stop, 1, 1, 1, "exact", "weapon", hit,
+                    document.text[start : hit.stop], weapons=(hit,), implied=True,
+                )
+            )  # fmt: skip
+    return out
+
+
+def _is_plural_form(folded: str) -> bool:
+    return folded.isascii() and folded.endswith("s") and not folded[-2:-1].isdigit() and len(folded) > 3
 
 
 def _is_age_limit(sentence: Sentence, number: NumberMention) -> bool:

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
 from tocsin.errors import TocsinError
@@ -118,19 +119,23 @@ def softmax(scores: Floats) -> Floats:
 
 @cache
 def load_heads() -> Heads:
-    """The weights that the package carries; BadWeights names the file that is missing or changed."""
+    """The weights that the package carries, read once a process; BadWeights names the file that is missing or changed."""
+    return read_heads(files("tocsin.reading") / "weights")
+
+
+def read_heads(folder: Traversable) -> Heads:
+    """The weights of one folder: card.json and the files it names; BadWeights names the one that is missing or changed."""
     import io
 
     import numpy as np
     import onnxruntime
     from tokenizers import Tokenizer
 
-    card = json.loads(_read("card.json"))
-    data = {name: _checked(name, str(entry["sha256"])) for name, entry in card["files"].items()}
+    card = json.loads(_read(folder, "card.json"))
+    data = {name: _checked(folder, name, str(entry["sha256"])) for name, entry in card["files"].items()}
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = _THREADS
     options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(data["encoder.onnx"], options, providers=["CPUExecutionProvider"])
     tokenizer = Tokenizer.from_str(data["tokenizer.json"].decode("utf-8"))
     tokenizer.no_truncation()
@@ -140,18 +145,18 @@ def load_heads() -> Heads:
     return Heads(card, session, tokenizer, weights)
 
 
-def _checked(name: str, wanted: str) -> bytes:
-    data = _read(name)
+def _checked(folder: Traversable, name: str, wanted: str) -> bytes:
+    data = _read(folder, name)
     if hashlib.sha256(data).hexdigest() != wanted:
-        raise BadWeights(f"reading/weights/{name} is not the file that card.json describes; install the package again")
+        raise BadWeights(f"{folder.name}/{name} is not the file that card.json describes; install the package again")
     return data
 
 
-def _read(name: str) -> bytes:
+def _read(folder: Traversable, name: str) -> bytes:
     try:
-        return (files("tocsin.reading") / "weights" / name).read_bytes()
+        return (folder / name).read_bytes()
     except OSError as error:
-        raise BadWeights(f"reading/weights/{name} cannot be read: {error}; install the package again") from error
+        raise BadWeights(f"{folder.name}/{name} cannot be read: {error}; install the package again") from error
 
 
-__all__ = ["BadWeights", "Heads", "load_heads", "mean_rows", "softmax"]
+__all__ = ["BadWeights", "Heads", "load_heads", "mean_rows", "read_heads", "softmax"]

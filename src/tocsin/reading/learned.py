@@ -63,11 +63,15 @@ class _Desk:
 
 
 class LearnedLinker:
-    """Links by the fitted weights; loads them at the first figure. One linker reads one report at a time."""
+    """Links by the fitted weights: `heads`, or those of the package, loaded at the first figure.
+
+    One linker reads one report at a time.
+    """
 
     name = "learned"
 
-    def __init__(self) -> None:
+    def __init__(self, heads: Heads | None = None) -> None:
+        self._given = heads
         self._rules = RuleLinker()
         self._work: _Work | None = None
 
@@ -97,7 +101,7 @@ class LearnedLinker:
         states = tags = None
         pieces = Pieces((), (), ())
         if figured:
-            heads = _heads()
+            heads = self._heads()
             pieces = cut_windows(document, wanted_sentences(figured), heads.tokenizer)
             if pieces.windows:
                 states = heads.encode(pieces.windows)
@@ -109,7 +113,7 @@ class LearnedLinker:
         import numpy as np
 
         assert work.states is not None
-        desk = _Desk(_heads(), scope, work.pieces, work.states)
+        desk = _Desk(self._heads(), scope, work.pieces, work.states)
         sentence, figures, card = scope.here.sentence, scope.here.figures, desk.heads.card
         triggers = [trigger_near(sentence, f, rules.get(f.start)) for f in figures]
         features = np.array([describe_figure(scope, f, rules.get(f.start)) for f in figures], np.float32)
@@ -123,7 +127,8 @@ class LearnedLinker:
         extra = self._sources(work, scope)
         links: list[Link] = []
         for n, figure in enumerate(figures):
-            if 1.0 - float(kinds[n, 0]) < card["threshold"]:
+            wanted = card["threshold"] if figure.start in rules else card["new_threshold"]
+            if 1.0 - float(kinds[n, 0]) < wanted:
                 continue
             best = int(kinds[n, 1:].argmax()) + 1
             rule, kind, row = rules.get(figure.start), KINDS[best], wide[n : n + 1]
@@ -133,6 +138,13 @@ class LearnedLinker:
             links.append(Link(told, kind, _trigger(sentence, told, kind, rule), rule.cost if rule else 0.0, choice))
         return links
 
+    def _heads(self) -> Heads:
+        if self._given is None:
+            from tocsin.reading.heads import load_heads
+
+            self._given = load_heads()
+        return self._given
+
     def _sources(self, work: _Work, scope: Scope) -> list[Attribution]:
         """Tagged sources of this sentence and the ones before it, read once a sentence."""
         out: list[Attribution] = []
@@ -141,12 +153,6 @@ class LearnedLinker:
                 work.sources[index] = _tagged(work, index)
             out += work.sources[index]
         return out
-
-
-def _heads() -> Heads:
-    from tocsin.reading.heads import load_heads
-
-    return load_heads()
 
 
 def _figured(document: Document) -> list[int]:

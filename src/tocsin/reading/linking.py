@@ -55,7 +55,7 @@ class RuleLinker:
         links += _listed(sentence, [w for w in waiting if not w.part], mentions.figures, links, document)
         links += _after_colon(document, sentence, [w for w in waiting if not w.part], links)
         links += _said_bare(sentence, mentions.figures, links, before)
-        links += _headed(document, sentence, waiting, links, before)
+        links += _headed(mentions, waiting, links)
         return sorted(links, key=lambda k: k.figure.start)
 
     def _best(
@@ -98,7 +98,9 @@ def _kind(figure: Figure, trigger: Hit, before: Sequence[Link]) -> str | None:
     unit = figure.unit
     if row.more.get("zero_only") and not figure.zero:
         return None
-    if unit == "weapon" and any(h.row.more.get("platform") for h in figure.weapons[-1:]):
+    if unit == "weapon" and figure.implied and row.kind == "launched":
+        return None
+    if unit == "weapon" and row.kind == "launched" and any(h.row.more.get("platform") for h in figure.weapons[-1:]):
         return None
     if unit is None and units and "people" not in units:
         last = next((k.figure.unit for k in reversed(before) if k.figure.unit in units), None)
@@ -389,15 +391,13 @@ def _said_bare(sentence: Sentence, figures: Sequence[Figure], links: list[Link],
     return out
 
 
-def _headed(
-    document: Document, sentence: Sentence, waiting: list[Figure], links: list[Link], before: Sequence[Link]
-) -> list[Link]:
+def _headed(mentions: Mentions, waiting: list[Figure], links: list[Link]) -> list[Link]:
     """Items of a list under a heading: "Shot down:" and then a line for each weapon."""
-    if links or sentence.of("triggers") or not before or not waiting:
+    if links or mentions.heading is None or mentions.sentence.of("triggers"):
         return []
-    first = waiting[0]
-    lead = document.folded[sentence.start : first.start]
-    is_item = lead.strip(" -•*▪–—·") == "" and len(sentence.tokens) <= 24
-    if not is_item or first.unit not in ("weapon",) or before[-1].figure.unit != "weapon":
-        return []
-    return [Link(w, before[-1].kind, before[-1].trigger, before[-1].cost + 0.5) for w in waiting if w.unit == "weapon"]
+    out = []
+    for figure in waiting:
+        kind = _kind(figure, mentions.heading, ()) if figure.unit is not None else None
+        if kind is not None:
+            out.append(Link(figure, kind, None, 0.5))
+    return out

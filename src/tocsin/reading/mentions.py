@@ -96,5 +96,6 @@ class Mentions:
     sentence: Sentence
     figures: list[Figure] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
+    heading: Hit | None = None
     places: list[Spot] = field(default_factory=list)
     times: list[Spot] = field(default_factory=list)

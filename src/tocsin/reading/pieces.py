@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 #: Pieces of one window, of its lead and of its running context; the encoder itself could take 512.
-WINDOW, LEAD, CONTEXT = 160, 24, 48
+WINDOW, LEAD, CONTEXT = 224, 16, 32
 #: Sentences read before one that holds a figure: the speaker and the place often stand there.
 BEFORE = 2
 _CLS, _SEP = 101, 102

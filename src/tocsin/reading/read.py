@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from tocsin._version import __version__
 from tocsin.lexicon.gazetteer import make_place, open_gazetteer
+from tocsin.lexicon.load import Hit
 from tocsin.reading.claims import Builder
-from tocsin.reading.document import Document, Sentence, prepare
+from tocsin.reading.document import LIST_MARKS, Document, Sentence, prepare
 from tocsin.reading.events import find_events
 from tocsin.reading.figures import find_figures
 from tocsin.reading.history import find_history
@@ -59,6 +60,7 @@ def read_report(report: Report, options: ReadOptions | None = None) -> Reading:
     numbers = find_numbers(document.text, language=report.language or "en", folded=document.folded)
     register = Register()
     before: list[Link] = []
+    heading: Hit | None = None
     quote_open = False
     number_at = 0
     for index, sentence in enumerate(document.sentences):
@@ -71,6 +73,8 @@ def read_report(report: Report, options: ReadOptions | None = None) -> Reading:
         inside, quote_open = continues_quote(document, sentence, quote_open and not new_paragraph)
         mentions.attributions = find_attributions(document, sentence, mentions.places, register)
         builder.carry(mentions, new_paragraph=new_paragraph, inside_quote=inside)
+        heading = _heading(document, sentence, heading)
+        mentions.heading = heading
         if topic.about_attack(index):
             before = _read_sentence(builder, mentions, options.linker, before)
     if report.published is None and any(s.moment and s.moment.basis == "unresolved" for s in times):
@@ -100,6 +104,14 @@ def _read_sentence(builder: Builder, mentions: Mentions, linker: Linker, before:
     for event in find_events(document, mentions, bool(links or things or history)):
         builder.add_event(mentions, event)
     return links or before
+
+
+def _heading(document: Document, sentence: Sentence, current: Hit | None) -> Hit | None:
+    """The trigger of a line that heads a list ("Shot down:"), kept while list items follow."""
+    text = document.text[sentence.start : sentence.stop].rstrip()
+    if text.endswith(":"):
+        return next(iter(sentence.of("triggers")), None)
+    return current if text[:1] in LIST_MARKS else None
 
 
 def _places(document: Document, options: ReadOptions) -> list[Spot]:

@@ -1,9 +1,10 @@
 """One toll of one incident: what was said of one kind in one place, and the number that stands.
 
 The rule: a figure is dated by when it was first said, so that repeats do not move the toll. The last figure of those
-who count the dead, or speak for those who do, stands; only without any such word do outlets' figures count. A lower
-figure than one already said takes its place if its speaker revises it, if it is the same speaker, a nearer one, or two
-independent ones. Subsets, new cases, copies, background and the other side's figures are shown and not counted.
+who count the dead, or speak for those who do, stands; without any such word outlets' figures count, and so does a
+higher one that they first give on a later day than any official. A lower figure than one already said takes its place
+if its speaker revises it, if it is the same speaker, a nearer one, or two independent ones. Subsets, new cases,
+copies, background and the other side's figures are shown and not counted.
 """
 
 from __future__ import annotations
@@ -104,6 +105,8 @@ def _stand(counted: Sequence[Said], why: dict[str, str]) -> Figure | None:
         else:
             for s in figure.words:
                 why[s.claim.id] = "lower than what was said before, and nobody revised it"
+    if standing is not None and official:
+        standing = _outgrown(standing, figures)
     if standing is not None:
         for s in counted:
             if s.figure < standing.number and s.claim.id not in why and s.start > standing.end:
@@ -111,6 +114,19 @@ def _stand(counted: Sequence[Said], why: dict[str, str]) -> Figure | None:
             elif s.figure != standing.number and s.standing.rank < OFFICIAL <= standing.rank:
                 why.setdefault(s.claim.id, "an outlet's figure where officials count")
     return standing
+
+
+def _outgrown(standing: Figure, figures: Sequence[Figure]) -> Figure:
+    """The highest figure that outlets first give on a later day than the last official word, if it is in proportion."""
+    last = max(s.day for s in standing.words if s.official)
+    later = [
+        f
+        for f in figures
+        if standing.number < f.number <= OUT_OF_PROPORTION * max(1, standing.number)
+        and f.rank < OFFICIAL
+        and f.day > last
+    ]
+    return max(later, key=lambda f: f.number, default=standing)
 
 
 def _figures(counted: Iterable[Said]) -> list[Figure]:

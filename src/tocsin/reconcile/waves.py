@@ -69,7 +69,8 @@ def _join(digests: Sequence[Digest], groups: Groups, whole: _Profile, part: _Pro
 def _belongs(whole: _Profile, part: _Profile, *, alone: bool) -> bool:
     """True when reports of the whole name the part's town, or the part is a count for the country and no town.
 
-    Two groups of one town are left as the pairs of their reports left them. A country's counts of one night and one class of weapon are one wave: its air force gives one list a night.
+    Two groups of one town are left as the pairs of their reports left them. A country's counts of one night and
+    one class of weapon are one wave: its air force gives one list a night.
     """
     if part.own & whole.own:
         return False

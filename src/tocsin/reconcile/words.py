@@ -63,7 +63,7 @@ def venues(text: str) -> frozenset[str]:
 
 
 def content(folded: str) -> frozenset[str]:
-    """First six letters of the longest words that the lexicons of attacks do not hold: shipyard, elevator, embankment."""
+    """Roots of the longest words that the lexicons of attacks do not hold: shipyard, elevator, embankment."""
     found = {w[:_ROOT] for w in _WORD.findall(folded) if len(w) >= 5} - _trade_words()
     return frozenset(sorted(found, key=lambda w: (-len(w), w))[:_MOST_CONTENT])
 

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from tocsin.reading.choices import STATUSES
 from tocsin.training.corpus import Example, FigureExample
-from tocsin.training.fit import RULED_SPEAKER, Reader, gather, point
+from tocsin.training.fit import RULED_SPEAKER, UNRULED, Reader, gather, point
 
 _PAST = [STATUSES.index("background"), STATUSES.index("other")]
 _BATCH = 16
@@ -66,31 +66,43 @@ def measure(reader: Reader, examples: Sequence[Example]) -> Measure:
 
 
 def calibrate(reader: Reader, examples: Sequence[Example]) -> dict[str, float]:
-    """Thresholds that give the best F1 on the examples, and the slope and shift that make chances honest (Platt)."""
-    rows: list[tuple[float, float, bool, bool]] = []
+    """Thresholds for figures with and without a rule's link, and for the past, chosen on the examples; and the slope
+    and shift that make chances honest (Platt)."""
+    rows: list[_Row] = []
     past: list[tuple[float, bool]] = []
     for figures, kinds, statuses, _ in _judge(reader, examples):
         chances, status_chances = functional.softmax(kinds, -1), functional.softmax(statuses, -1)
         for figure, chance, status in zip(figures, chances, status_chances, strict=True):
             best = int(chance[1:].argmax()) + 1
-            rows.append((1.0 - float(chance[0]), float(chance[best]), best == figure.kind, figure.kind > 0))
+            rows.append(_Row(1.0 - float(chance[0]), float(chance[best]), best == figure.kind, figure.features[UNRULED] > 0))
             if figure.status >= 0:
                 past.append((float(status[_PAST].sum()), figure.status in _PAST))
-    steps = [n / 50 for n in range(10, 41)]
-    threshold = max(steps, key=lambda t: (_f1([(r, some >= t) for some, _, r, _ in rows], sum(r[3] for r in rows)), -abs(t - 0.5)))
-    past_threshold = max(steps, key=lambda t: (sum((c >= t) == p for c, p in past), -abs(t - 0.5)))
-    slope, shift = _platt([r for r in rows if r[0] >= threshold])
-    return {"threshold": threshold, "past_threshold": past_threshold, "slope": slope, "shift": shift}
+    told = sum(f.kind > 0 for e in examples for f in e.figures)
+    pairs = [(a / 20, b / 20) for a in range(4, 15) for b in range(8, 17)]
+    threshold, new = max(pairs, key=lambda p: (round(_f1(rows, told, *p), 3), p))
+    past_threshold = max((n / 20 for n in range(8, 19)), key=lambda t: (sum((c >= t) == p for c, p in past), t))
+    slope, shift = _platt([r for r in rows if r.some >= (new if r.new else threshold)])
+    return {"threshold": threshold, "new_threshold": new, "past_threshold": past_threshold, "slope": slope, "shift": shift}
 
 
-def _f1(read: Sequence[tuple[bool, bool]], told: int) -> float:
-    right, all_read = sum(r for r, taken in read if taken), sum(taken for _, taken in read)
-    return 2 * right / max(1, all_read + told)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A figure's chance to be any claim, its chance to be of its best kind, whether that is right, whether no rule links it."""
+
+    some: float
+    best: float
+    right: bool
+    new: bool
 
 
-def _platt(rows: Sequence[tuple[float, float, bool, bool]]) -> tuple[float, float]:
-    odds = torch.logit(torch.tensor([r[1] for r in rows]).clamp(1e-6, 1 - 1e-6))
-    right = torch.tensor([float(r[2]) for r in rows])
+def _f1(rows: Sequence[_Row], told: int, threshold: float, new: float) -> float:
+    read = [r for r in rows if r.some >= (new if r.new else threshold)]
+    return 2 * sum(r.right for r in read) / max(1, len(read) + told)
+
+
+def _platt(rows: Sequence[_Row]) -> tuple[float, float]:
+    odds = torch.logit(torch.tensor([r.best for r in rows]).clamp(1e-6, 1 - 1e-6))
+    right = torch.tensor([float(r.right) for r in rows])
     line = torch.tensor([1.0, 0.0], requires_grad=True)
     solver = torch.optim.LBFGS([line], max_iter=100)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +39,9 @@ from tocsin.record import Place, Report, Speaker
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+#: Phrases of each passage offered as speakers that are none.
+DECOYS = 6
+_PHRASE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]wo|[Ii]ts|[Hh]is|[Tt]heir) (?:[\w'’-]+ ){0,2}[\w'’-]+|\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 OUTSIDE, BEGINS, INSIDE = 0, 1, 2
 Rows = tuple[int, int]
 
@@ -225,7 +230,15 @@ class _ExampleMaker:
             start, stop = self._cleaned(a, b)
             text = self.document.text[start:stop]
             out.append(Attribution(start, stop, stop, stop, Speaker(text=text), "right", "tagged"))
-        return out
+        return out + self._decoys(out)
+
+    def _decoys(self, true: Sequence[Attribution]) -> list[Attribution]:
+        """Noun phrases that speak nowhere, as a tagger would wrongly find them: the same ones in every run."""
+        text = self.document.text
+        found = [m.span() for m in _PHRASE.finditer(text) if not any(a.source_start < m.end() and m.start() < a.source_stop for a in true)]
+        chooser = random.Random(self.passage.report.id)
+        chosen = sorted(chooser.sample(found, min(len(found), DECOYS)))
+        return [Attribution(a, b, b, b, Speaker(text=text[a:b]), "right", "decoy") for a, b in chosen]
 
     def _cleaned(self, start: int, stop: int) -> tuple[int, int]:
         source = self.document.cleaned.source
@@ -234,7 +247,7 @@ class _ExampleMaker:
 
     def _tags(self) -> tuple[int, ...]:
         tags = [OUTSIDE] * len(self.pieces.starts)
-        for one in self.sources:
+        for one in (s for s in self.sources if s.cue == "tagged"):
             i, j = self.pieces.rows(one.source_start, one.source_stop)
             for n in range(i, j):
                 tags[n] = BEGINS if n == i else INSIDE
@@ -261,6 +274,8 @@ class _ExampleMaker:
                 return one.value is None and told.speaker is None
             assert isinstance(one.value, Attribution)
             who = one.value.speaker
+            if one.value.cue == "decoy":
+                return False
             if told.speaker_span and one.value.cue == "tagged":
                 return self.document.cleaned.source_span(one.start, one.stop) == told.speaker_span
             return alike(told.speaker, " ".join(filter(None, (who.name, who.role, who.organisation, who.text))))

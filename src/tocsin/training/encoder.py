@@ -9,7 +9,9 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-HIDDEN, HEADS, VOCABULARY, POSITIONS = 384, 12, 30522, 512
+from tocsin.reading.pieces import WINDOW
+
+HIDDEN, HEADS, VOCABULARY = 384, 12, 30522
 
 
 class Layer(nn.Module):
@@ -40,7 +42,7 @@ class Encoder(nn.Module):
     def __init__(self, layers: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, HIDDEN)
-        self.places = nn.Parameter(torch.zeros(POSITIONS, HIDDEN))
+        self.places = nn.Parameter(torch.zeros(WINDOW, HIDDEN))
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
         self.dropout = nn.Dropout(dropout)
@@ -73,7 +75,7 @@ def load_encoder(path: Path, layers: int) -> Encoder:
     own = {
         "words.weight": tensors["embeddings.word_embeddings.weight"],
         # One kind of segment is ever used, so its vector is part of the positions.
-        "places": tensors["embeddings.position_embeddings.weight"] + tensors["embeddings.token_type_embeddings.weight"][0],
+        "places": tensors["embeddings.position_embeddings.weight"][:WINDOW] + tensors["embeddings.token_type_embeddings.weight"][0],
         "norm.weight": tensors["embeddings.LayerNorm.weight"], "norm.bias": tensors["embeddings.LayerNorm.bias"],
     }  # fmt: skip
     for n in range(layers):

@@ -18,6 +18,8 @@ from tocsin.training.encoder import HIDDEN, load_encoder
 
 #: How strongly the rules' word counts before training, and where it stands among the pointers' features.
 PRIOR, RULED_SPEAKER, DEFAULT_PLACE = 3.0, 1, 0
+#: The feature of a figure that no rule links.
+UNRULED = len(KINDS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,9 @@ class Plan:
     batch: int = 12
     rate: float = 8e-5
     head_rate: float = 1e-3
-    layers: int = 6
+    layers: int = 4
     frozen: int = 1
-    width: int = 192
+    width: int = 128
     dropout: float = 0.2
     seed: int = 7
 
@@ -73,7 +75,7 @@ class Reader(nn.Module):
         self.prior = nn.Linear(figure, len(KINDS), bias=False)
         nn.init.zeros_(self.prior.weight)
         for n in range(len(KINDS)):
-            self.prior.weight.data[n, n - 1 if n else len(KINDS) - 1] = PRIOR
+            self.prior.weight.data[n, n - 1 if n else UNRULED] = PRIOR
         self.dropout = nn.Dropout(plan.dropout)
 
     def states(self, examples: Sequence[Example]) -> Tensor:
