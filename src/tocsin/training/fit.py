@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel
 
 from tocsin.reading.choices import KINDS, STATUSES
 from tocsin.training.corpus import Example, FigureExample, Pointer, Rows
@@ -18,22 +19,26 @@ from tocsin.training.encoder import HIDDEN, load_encoder
 
 #: How strongly the rules' word counts before training, and where it stands among the pointers' features.
 PRIOR, RULED_SPEAKER, DEFAULT_PLACE = 3.0, 1, 0
+#: The piece that hides another, so that no single word is leant on.
+MASK = 103
 #: The feature of a figure that no rule links.
 UNRULED = len(KINDS) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to fit: passes over the examples, rates, what stays as published, the seed."""
+    """How to fit: passes, rates, what stays as published, pieces masked, the share of steps whose weights are averaged, the seed."""
 
     passes: int = 5
     batch: int = 12
     rate: float = 8e-5
     head_rate: float = 1e-3
-    layers: int = 4
+    layers: int = 6
     frozen: int = 1
     width: int = 128
     dropout: float = 0.2
+    masked: float = 0.08
+    averaged: float = 0.4
     seed: int = 7
 
 
@@ -66,6 +71,7 @@ class Reader(nn.Module):
         figure, speaker, place = sizes
         self.encoder = load_encoder(weights, plan.layers)
         self.encoder.freeze(plan.frozen)
+        self.masked = plan.masked
         self.tag = nn.Linear(HIDDEN, 3)
         wide = 2 * HIDDEN + figure
         self.hidden = nn.Linear(wide, plan.width)
@@ -86,6 +92,9 @@ class Reader(nn.Module):
         for n, w in enumerate(windows):
             ids[n, : len(w.ids)] = torch.tensor(w.ids)
             mask[n, : len(w.ids)] = 1
+        if self.training:
+            hidden = (torch.rand(ids.shape) < self.masked) & (mask > 0)
+            ids = torch.where(hidden, torch.full_like(ids, MASK), ids)
         states = self.encoder(ids, mask)
         return torch.cat([states[n, w.first : w.first + w.rows[1] - w.rows[0]] for n, w in enumerate(windows)])
 
@@ -173,7 +182,7 @@ def loss_of(reader: Reader, examples: Sequence[Example]) -> Tensor:
 
 
 def fit(examples: Sequence[Example], weights: Path, plan: Plan, report: Callable[[int, float, Reader], None]) -> Reader:
-    """Fit a reader; `report` hears the pass, its mean loss and the reader after each pass."""
+    """Fit a reader; `report` hears the pass, its mean loss and the reader after each pass, and at the end the mean of the last steps."""
     torch.manual_seed(plan.seed)
     torch.use_deterministic_algorithms(True)
     shuffler = random.Random(plan.seed)
@@ -186,6 +195,7 @@ def fit(examples: Sequence[Example], weights: Path, plan: Plan, report: Callable
     optimizer = torch.optim.AdamW([{"params": own, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}], weight_decay=0.01)
     steps = plan.passes * -(-len(examples) // plan.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min((n + 1) / (0.1 * steps), max(0.02, (steps - n) / (0.9 * steps))))
+    mean, step = AveragedModel(reader), 0
     for done in range(plan.passes):
         reader.train()
         total = 0.0
@@ -197,10 +207,16 @@ def fit(examples: Sequence[Example], weights: Path, plan: Plan, report: Callable
             nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
             optimizer.step()
             schedule.step()
+            step += 1
+            if step > (1.0 - plan.averaged) * steps:
+                mean.update_parameters(reader)
             total += float(loss.detach())
         reader.eval()
         report(done, total / len(batches), reader)
-    return reader
+    kept: Reader = mean.module
+    kept.eval()
+    report(plan.passes, 0.0, kept)
+    return kept
 
 
 def _batches(examples: Sequence[Example], size: int, shuffler: random.Random) -> list[list[Example]]:
