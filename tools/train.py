@@ -17,9 +17,19 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from tocsin.training.calibrate import calibrate, measure
-from tocsin.training.corpus import Counts, Passage, digest, gold_passages, make_examples, split_of, told_passages
-from tocsin.training.export import export
+from tocsin.reading.heads import read_heads
+from tocsin.training.calibrate import calibrate, measure, reliability
+from tocsin.training.corpus import (
+    Counts,
+    Example,
+    Passage,
+    digest,
+    gold_passages,
+    make_examples,
+    split_of,
+    told_passages,
+)
+from tocsin.training.export import export, write_card
 from tocsin.training.fit import Plan, Reader, fit
 
 #: all-MiniLM-L6-v2 as published, Apache-2.0.
@@ -62,16 +72,31 @@ def main() -> None:
     reader = fit(examples["train"] + examples["more"] * MORE_REPEATS, weights, plan, report)
     sources = [*args.gold.glob("*.txt"), *([args.more] if args.more else [])]
     card = {
-        "name": "tocsin learned linker", "made": date.today().isoformat(), "licence": "Apache-2.0",
+        "name": "tocsin learned linker",
+        "made": date.today().isoformat(),
+        "licence": "Apache-2.0",
         "base": {"name": "all-MiniLM-L6-v2", "licence": "Apache-2.0", "sha256": MODEL_SHA256},
-        "plan": {name: getattr(plan, name) for name in plan.__slots__}, "threads": THREADS,
-        "corpus": {"digest": digest(sources), "passages": {n: len(p) for n, p in parts.items()}, "more_trained": list(MORE_TRAINED),
-                   "held": {n: dict(sorted(c.seen.items())) for n, c in counts.items()}},
+        "plan": {name: getattr(plan, name) for name in plan.__slots__},
+        "threads": THREADS,
+        "corpus": {
+            "digest": digest(sources),
+            "passages": {n: len(p) for n, p in parts.items()},
+            "more_trained": list(MORE_TRAINED),
+            "held": {n: dict(sorted(c.seen.items())) for n, c in counts.items()},
+        },
         "scores": {n: measure(reader, examples[n]).as_row() for n in ("dev", "test", "more held") if examples[n]},
-        **calibrate(reader, examples["dev"]),
-    }  # fmt: skip
+    }
     sizes = export(reader, args.model / "tokenizer.json", args.out, card)
+    finish_card(args.out, examples["dev"], examples["test"])
     print(json.dumps({"bytes": sizes, "seconds": round(time.monotonic() - started)}))
+
+
+def finish_card(folder: Path, dev: list[Example], test: list[Example]) -> None:
+    """Add to the card what only the exported weights can tell: thresholds from `dev`, reliability on `test`."""
+    heads = read_heads(folder)
+    card = {**heads.card, **calibrate(heads, dev)}
+    heads.card = card
+    write_card(folder, {**card, "reliability": reliability(heads, test)})
 
 
 def split(gold: list[Passage], more: list[Passage]) -> dict[str, list[Passage]]:

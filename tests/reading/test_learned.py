@@ -35,7 +35,11 @@ def read(text: str) -> list[tuple[str, int | None, str]]:
     """(kind, figure, who is credited) of every claim with a figure, as the learned linker reads them."""
     report = Report.make(text, id="r", published="2024-03-02")
     claims = read_report(report, ReadOptions(linker=LearnedLinker())).claims
-    return [(c.kind, c.quantity.value, c.speaker.label if c.speaker else "") for c in claims if c.quantity and c.kind != "history"]
+    return [
+        (c.kind, c.quantity.value, c.speaker.label if c.speaker else "")
+        for c in claims
+        if c.quantity and c.kind != "history"
+    ]
 
 
 def test_figures_with_kind_and_speaker() -> None:
@@ -96,7 +100,8 @@ def test_rules_and_import_load_no_model() -> None:
         "from tocsin.reading.read import ReadOptions, read_report\n"
         "from tocsin.record import Report\n"
         "[linker_named(n) for n in ('rules', 'learned')]\n"
-        "read_report(Report.make('Ten people were killed in Kyiv.', id='r'), ReadOptions(linker=linker_named('rules')))\n"
+        "report = Report.make('Ten people were killed in Kyiv.', id='r')\n"
+        "read_report(report, ReadOptions(linker=linker_named('rules')))\n"
         "print([m for m in ('onnxruntime', 'numpy', 'tokenizers', 'torch') if m in sys.modules])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -119,7 +124,18 @@ def test_missing_weights_are_named(tmp_path: Path) -> None:
 def test_weights_are_small_and_the_card_is_whole() -> None:
     card = json.loads((WEIGHTS / "card.json").read_text(encoding="utf-8"))
     assert sum((WEIGHTS / name).stat().st_size for name in card["files"]) <= 25_000_000
-    assert {"base", "corpus", "licence", "plan", "scores", "threshold", "new_threshold", "past_threshold", "slope", "shift"} <= card.keys()
+    assert {
+        "base",
+        "corpus",
+        "licence",
+        "plan",
+        "scores",
+        "threshold",
+        "new_threshold",
+        "past_threshold",
+        "slope",
+        "shift",
+    } <= card.keys()
 
 
 def test_linkers_by_name() -> None:
@@ -128,7 +144,8 @@ def test_linkers_by_name() -> None:
         linker_named("magic")
 
 
-WORDS = st.lists(st.sampled_from("ten people died in Karsk mayor said 24 hurt missiles, “quoted” café Київ antidisestablishmentarianism".split()), min_size=1, max_size=60)
+VOCABULARY = "ten people died in Karsk mayor said 24 hurt missiles, “quoted” café Київ antidisestablishmentarianism"
+WORDS = st.lists(st.sampled_from(VOCABULARY.split()), min_size=1, max_size=60)
 
 
 @given(st.lists(WORDS, min_size=1, max_size=12))

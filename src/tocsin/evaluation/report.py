@@ -58,13 +58,16 @@ def run(
 def _score_all(corpora: Path | None, gold: Path | None, errors: int, read: Read) -> Iterator[Part]:
     if gold is not None and gold.is_dir():
         yield from _score_gold(gold, errors, read)
+        confusable = partial(_score_incidents, name="confusable", read=read)
+        yield from _when_there(gold / "incidents/reports.jsonl", "confusable", confusable)
     else:
         yield _absent("gold", gold)
     if corpora is None or not corpora.is_dir():
         yield _absent("corpora", corpora)
         return
     yield from _when_there(corpora / "retold/dev.jsonl", "retold", partial(_score_retold, errors=errors, read=read))
-    yield from _when_there(corpora / "retold/tolls.json", "incidents", partial(_score_incidents, read=read))
+    incidents = partial(_score_incidents, name="incidents", read=read)
+    yield from _when_there(corpora / "retold/dev.jsonl", "incidents", incidents)
     yield from _when_there(corpora / "times/meantime_dev.jsonl", "times", _score_times)
     for name, (file, counted) in PLACE_SETS.items():
         yield from _when_there(corpora / file, name, partial(_score_places, name=name, counted=counted))
@@ -129,13 +132,14 @@ def _examples(scores: ClaimScores, errors: int) -> Iterator[str]:
         yield f"{cause:18} {report}: {what}: {' '.join(shown.split())!r}"
 
 
-def _score_incidents(path: Path, read: Read) -> Part:
-    rows = _json_lines(path.with_name("dev.jsonl"))
+def _score_incidents(path: Path, name: str, read: Read) -> Part:
+    """Reports with their attack in `path`, final tolls in tolls.json beside it."""
+    rows = _json_lines(path)
     reports = [Report.make(r["text"], id=r["id"], published=r["published"], outlet=r["outlet"], language=r["language"])
                for r in rows]  # fmt: skip
     claims = (c for r in reports for c in read(r).claims)
     incidents = reconcile(reports, claims, options=ReconcileOptions(decisions=False))
-    tolls = json.loads(path.read_text(encoding="utf-8"))
+    tolls = json.loads(path.with_name("tolls.json").read_text(encoding="utf-8"))
     found = score_incidents({r["id"]: r["attack"] for r in rows}, tolls, incidents)
     right, holds, asked = sum(t.right for t in found.tolls), sum(t.holds for t in found.tolls), len(found.tolls)
     figures = {"bcubed_f1": found.f1, "rand": found.rand, "tolls_right": right / asked if asked else 1.0,
@@ -145,7 +149,7 @@ def _score_incidents(path: Path, read: Read) -> Part:
              f"final tolls: best right {right} of {asked}, range holds {holds} of {asked}"]  # fmt: skip
     lines += [f"  {t.attack} {t.kind} in {t.scope}: gold {t.gold[0]}-{t.gold[1]}, got {t.low}-{t.best}-{t.high}"
               for t in found.tolls if not t.right]  # fmt: skip
-    return Part("incidents", figures, lines)
+    return Part(name, figures, lines)
 
 
 def _score_times(path: Path) -> Part:

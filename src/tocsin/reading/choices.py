@@ -16,25 +16,53 @@ from tocsin.reading.document import Document, Sentence
 from tocsin.reading.mentions import Attribution, Figure, Link, Mentions, Spot
 from tocsin.reading.speakers import speaker_of
 
-KINDS = ("none", "killed", "injured", "missing", "trapped", "rescued", "launched", "intercepted", "lost", "hit", "damaged", "destroyed")
+KINDS = (
+    "none",
+    "killed",
+    "injured",
+    "missing",
+    "trapped",
+    "rescued",
+    "launched",
+    "intercepted",
+    "lost",
+    "hit",
+    "damaged",
+    "destroyed",
+)
 STATUSES = ("main", "background", "other", "subset", "stale", "denied")
 #: How many sentences back a speaker or place is looked for, and how many are weighed at most.
 SPEAKER_REACH, PLACE_REACH, MOST = 5, 2, 14
 _UNITS = ("people", "weapon", "object", "other", None)
 _CONTEXT = ("attack", "other", "past", "unsure", "correction", "superseded", "contact", "rescue")
 _CUES = ("say", "per", "label", "deny", "count")
-_PRECISIONS = ("point", "vicinity", "locality", "town", "near_town", "district", "region", "part_of_country", "country", "sea")
+_PRECISIONS = (
+    "point",
+    "vicinity",
+    "locality",
+    "town",
+    "near_town",
+    "district",
+    "region",
+    "part_of_country",
+    "country",
+    "sea",
+)
 _OLD_DAYS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A span that a figure may point at, with its features; `value` is what is chosen, None the default."""
+    """A span that a figure may point at, with its features.
+
+    `value` is what is chosen, None the default; `ruled` marks what the rules choose.
+    """
 
     start: int
     stop: int
     features: tuple[float, ...]
     value: Attribution | Spot | None
+    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +86,45 @@ def describe_figure(scope: Scope, figure: Figure, rule: Link | None) -> tuple[fl
     row += [float(rule is None), min(rule.cost if rule else 9.0, 9.0) / 9.0]
     row += [math.exp(-rule.cost) if rule is not None and rule.kind == k else 0.0 for k in KINDS[1:]]
     row += [float(figure.unit == u) for u in _UNITS]
-    row += [float(figure.implied), float(figure.part), float(figure.zero), float(figure.total is not None),
-            float(figure.qualifier != "exact"), float(figure.noun is not None), float(figure.group is not None)]  # fmt: skip
-    row += [float(figure.value is None), float(value == 1), float(2 <= value <= 5), float(6 <= value <= 20),
-            float(21 <= value <= 100), float(101 <= value <= 1000), float(value > 1000), float(1900 <= value <= 2100)]  # fmt: skip
+    row += [
+        float(figure.implied),
+        float(figure.part),
+        float(figure.zero),
+        float(figure.total is not None),
+        float(figure.qualifier != "exact"),
+        float(figure.noun is not None),
+        float(figure.group is not None),
+    ]
+    row += [
+        float(figure.value is None),
+        float(value == 1),
+        float(2 <= value <= 5),
+        float(6 <= value <= 20),
+        float(21 <= value <= 100),
+        float(101 <= value <= 1000),
+        float(value > 1000),
+        float(1900 <= value <= 2100),
+    ]
     kinds = {h.row.kind for h in sentence.of("context")}
     row += [float(k in kinds) for k in _CONTEXT]
-    row += [float(any(h.row.kind == k and h.stop <= figure.start for h in sentence.of("context"))) for k in ("past", "superseded")]
+    row += [
+        float(any(h.row.kind == k and h.stop <= figure.start for h in sentence.of("context")))
+        for k in ("past", "superseded")
+    ]
     row += [float(_is_old(scope.document, s)) for s in (_nearest_time(scope.here, figure),)]
-    row += [float(any(_is_old(scope.document, s) for s in scope.here.times))]
-    row += [float(scope.index == 0), min(scope.index, 10) / 10.0, float(sentence.role == "caption"),
-            min(len(scope.here.figures), 8) / 8.0, float(bool(sentence.of("triggers"))), float(bool(sentence.of("weapons"))),
-            float(_in_quotes(scope.document, sentence, figure.start))]  # fmt: skip
+    row += [
+        float(any(_is_old(scope.document, s) for s in scope.here.times)),
+        float(_is_old(scope.document, _carried_time(scope))),
+    ]
+    row += [
+        float(scope.index == 0),
+        min(scope.index, 10) / 10.0,
+        float(sentence.role == "caption"),
+        min(len(scope.here.figures), 8) / 8.0,
+        float(bool(sentence.of("triggers"))),
+        float(bool(sentence.of("weapons"))),
+        float(_in_quotes(scope.document, sentence, figure.start)),
+    ]
     return tuple(row)
 
 
@@ -77,7 +132,9 @@ def trigger_near(sentence: Sentence, figure: Figure, rule: Link | None) -> Hit |
     """The rules' trigger of a figure, or the nearest one of its sentence."""
     if rule is not None and rule.trigger is not None:
         return rule.trigger
-    return min(sentence.of("triggers"), key=lambda h: min(abs(h.start - figure.stop), abs(figure.start - h.stop)), default=None)
+    return min(
+        sentence.of("triggers"), key=lambda h: min(abs(h.start - figure.stop), abs(figure.start - h.stop)), default=None
+    )
 
 
 def speaker_candidates(scope: Scope, figure: Figure, extra: Sequence[Attribution]) -> list[Candidate]:
@@ -89,25 +146,47 @@ def speaker_candidates(scope: Scope, figure: Figure, extra: Sequence[Attribution
     ruled = speaker_of(scope.here.attributions, figure.start, figure.stop) if scope.here.attributions else None
     carried = _carried(scope)
     chosen = ruled or carried
-    found = [(a, True, i) for i in range(scope.index, max(-1, scope.index - SPEAKER_REACH), -1) for a in reversed(scope.mentions[i].attributions)]
+    found = [
+        (a, True, i)
+        for i in range(scope.index, max(-1, scope.index - SPEAKER_REACH), -1)
+        for a in reversed(scope.mentions[i].attributions)
+    ]
     first = scope.mentions[max(0, scope.index - SPEAKER_REACH + 1)].sentence.start
     for one in extra:
         overlaps = any(a.source_start < one.source_stop and one.source_start < a.source_stop for a, _, _ in found)
         if not overlaps and first <= one.source_start and one.source_stop <= sentence.stop:
             found.append((one, False, _sentence_of(scope, one.source_start)))
     found.sort(key=lambda f: (scope.index - f[2], abs(f[0].source_start - figure.start)))
-    out = [Candidate(0, 0, _speaker_row(scope, figure, None, chosen is None, True, scope.index, 0), None)]
+    out = [
+        Candidate(0, 0, _speaker_row(scope, figure, None, chosen is None, True, scope.index, 0), None, chosen is None)
+    ]
     for order, (one, by_rule, index) in enumerate(found[: MOST - 1]):
-        out.append(Candidate(one.source_start, one.source_stop, _speaker_row(scope, figure, one, one is chosen, by_rule, index, order), one))
+        out.append(
+            Candidate(
+                one.source_start,
+                one.source_stop,
+                _speaker_row(scope, figure, one, one is chosen, by_rule, index, order),
+                one,
+                one is chosen,
+            )
+        )
     return out
 
 
-def _speaker_row(scope: Scope, figure: Figure, one: Attribution | None, chosen: bool, by_rule: bool, index: int, order: int) -> tuple[float, ...]:
+def _speaker_row(
+    scope: Scope, figure: Figure, one: Attribution | None, chosen: bool, by_rule: bool, index: int, order: int
+) -> tuple[float, ...]:
     away = scope.index - index
     quoted = float(_in_quotes(scope.document, scope.here.sentence, figure.start))
     paragraph = scope.here.sentence.paragraph - scope.mentions[index].sentence.paragraph
     row = [float(one is None), float(chosen), float(chosen and one is None), quoted, quoted * float(one is None)]
-    row += [float(away == n) for n in (0, 1, 2)] + [float(away > 2), float(paragraph == 0), float(paragraph == 1), float(order == 0), order / MOST]
+    row += [float(away == n) for n in (0, 1, 2)] + [
+        float(away > 2),
+        float(paragraph == 0),
+        float(paragraph == 1),
+        float(order == 0),
+        order / MOST,
+    ]
     if one is None:
         return (*row, *([0.0] * (9 + len(_CUES))))
     cue_before = one.cue_stop <= figure.start
@@ -115,9 +194,17 @@ def _speaker_row(scope: Scope, figure: Figure, one: Attribution | None, chosen: 
     inside = one.reach[0] <= figure.start and figure.stop <= one.reach[1]
     gap = min(abs(one.source_start - figure.stop), abs(figure.start - one.source_stop))
     who = one.speaker
-    row += [float(by_rule), float(fits), float(inside), float(one.source_start >= figure.stop), math.log1p(gap) / 7.0,
-            float(bool(who.name)), float(bool(who.role)), float(bool(who.organisation)),
-            float(one.source_start <= figure.start < one.source_stop)]  # fmt: skip
+    row += [
+        float(by_rule),
+        float(fits),
+        float(inside),
+        float(one.source_start >= figure.stop),
+        math.log1p(gap) / 7.0,
+        float(bool(who.name)),
+        float(bool(who.role)),
+        float(bool(who.organisation)),
+        float(one.source_start <= figure.start < one.source_stop),
+    ]
     row += [float(by_rule and one.cue == c) for c in _CUES]
     return tuple(row)
 
@@ -135,10 +222,17 @@ def _carried(scope: Scope) -> Attribution | None:
 
 def place_candidates(scope: Scope, figure: Figure) -> list[Candidate]:
     """The rules' own place first, then the places of this sentence and the ones before, nearest first."""
-    found = [(s, i) for i in range(scope.index, max(-1, scope.index - PLACE_REACH - 1), -1) for s in scope.mentions[i].places if s.place]
+    found = [
+        (s, i)
+        for i in range(scope.index, max(-1, scope.index - PLACE_REACH - 1), -1)
+        for s in scope.mentions[i].places
+        if s.place
+    ]
     found.sort(key=lambda f: (scope.index - f[1], abs(f[0].start - figure.start)))
-    out = [Candidate(0, 0, _place_row(scope, figure, None, scope.index, 0), None)]
-    out += [Candidate(s.start, s.stop, _place_row(scope, figure, s, i, n), s) for n, (s, i) in enumerate(found[: MOST - 1])]
+    out = [Candidate(0, 0, _place_row(scope, figure, None, scope.index, 0), None, True)]
+    out += [
+        Candidate(s.start, s.stop, _place_row(scope, figure, s, i, n), s) for n, (s, i) in enumerate(found[: MOST - 1])
+    ]
     return out
 
 
@@ -152,9 +246,16 @@ def _place_row(scope: Scope, figure: Figure, spot: Spot | None, index: int, orde
     low, high = sorted((figure.start, spot.start))
     between = sum(low < f.start < high for f in scope.here.figures if f is not figure)
     gap = min(abs(spot.start - figure.stop), abs(figure.start - spot.stop))
-    row += [float(spot.metonym), float(any(a.source_start <= spot.start < a.source_stop for a in mentions.attributions)),
-            float("from" in before), float(any(w in _HOLDING for w in before)), float(spot.stop <= figure.start),
-            math.log1p(gap) / 7.0, min(between, 3) / 3.0, float(spot.start == mentions.sentence.start)]  # fmt: skip
+    row += [
+        float(spot.metonym),
+        float(any(a.source_start <= spot.start < a.source_stop for a in mentions.attributions)),
+        float("from" in before),
+        float(any(w in _HOLDING for w in before)),
+        float(spot.stop <= figure.start),
+        math.log1p(gap) / 7.0,
+        min(between, 3) / 3.0,
+        float(spot.start == mentions.sentence.start),
+    ]
     row += [float(spot.place.precision == p) for p in _PRECISIONS]
     return tuple(row)
 
@@ -178,6 +279,19 @@ def _nearest_time(mentions: Mentions, figure: Figure) -> Spot | None:
     return min(mentions.times, key=lambda s: min(abs(s.start - figure.stop), abs(figure.start - s.stop)), default=None)
 
 
+def _carried_time(scope: Scope) -> Spot | None:
+    """The last time told earlier in the paragraph, for a sentence that tells none."""
+    if scope.here.times:
+        return None
+    for i in range(scope.index - 1, -1, -1):
+        mentions = scope.mentions[i]
+        if mentions.sentence.paragraph != scope.here.sentence.paragraph:
+            return None
+        if mentions.times:
+            return mentions.times[-1]
+    return None
+
+
 def _is_old(document: Document, spot: Spot | None) -> bool:
     """True for a time that ended more than `_OLD_DAYS` before publication."""
     if spot is None or spot.moment is None or spot.moment.end is None or spot.moment.basis == "unresolved":
@@ -189,4 +303,13 @@ def _is_old(document: Document, spot: Spot | None) -> bool:
         return False
 
 
-__all__ = ["KINDS", "STATUSES", "Candidate", "Scope", "describe_figure", "place_candidates", "speaker_candidates", "trigger_near"]
+__all__ = [
+    "KINDS",
+    "STATUSES",
+    "Candidate",
+    "Scope",
+    "describe_figure",
+    "place_candidates",
+    "speaker_candidates",
+    "trigger_near",
+]

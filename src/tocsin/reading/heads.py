@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Floats = NDArray[float32]
 
 Rows = tuple[int, int]
+#: A figure's candidates: the rows of each (empty for the default) and the features of each.
+Offer = tuple[Sequence[Rows], Sequence[Sequence[float]]]
 #: Windows of one encoder call, and windows kept for texts that come again (a quarter of a megabyte each).
 _BATCH, _KEPT = 4, 64
 _THREADS = 2
@@ -38,7 +40,9 @@ class BadWeights(TocsinError):
 class Heads:
     """Encoder, tokenizer and heads, loaded and checked once a process by `load_heads`."""
 
-    def __init__(self, card: Mapping[str, Any], session: Any, tokenizer: Tokenizer, weights: Mapping[str, Floats]) -> None:
+    def __init__(
+        self, card: Mapping[str, Any], session: Any, tokenizer: Tokenizer, weights: Mapping[str, Floats]
+    ) -> None:
         self.card = card
         self.tokenizer = tokenizer
         self._session = session
@@ -82,16 +86,22 @@ class Heads:
         kinds = self._linear("kind", hidden) + features @ self._weights["prior.weight"].T
         return softmax(kinds), softmax(self._linear("status", hidden))
 
-    def point(self, name: str, wide: Floats, states: Floats, spans: Sequence[Rows], features: Sequence[Sequence[float]]) -> Floats:
-        """Chances of each candidate of one figure (`wide` is its row), for the pointer called `name`."""
+    def point(self, name: str, wide: Floats, states: Floats, offered: Sequence[Offer]) -> list[Floats]:
+        """Chances of each candidate of each figure (a row of `wide`), for the pointer called `name`."""
         import numpy as np
 
-        candidates, given = mean_rows(states, spans), np.array(features, np.float32)
-        mixed = (self._linear(f"{name}.figure", wide) + self._linear(f"{name}.candidate", candidates)
-                 + self._linear(f"{name}.features", given)).clip(min=0)  # fmt: skip
-        agreed = self._linear(f"{name}.ask", wide) * self._linear(f"{name}.answer", candidates) / np.float32(states.shape[1] ** 0.25)
-        scores = self._linear(f"{name}.score", np.concatenate([mixed, agreed], axis=1)) + given @ self._weights[f"{name}.prior.weight"].T
-        return softmax(scores[:, 0])
+        sizes = [len(spans) for spans, _ in offered]
+        owner = np.repeat(np.arange(len(sizes)), sizes)
+        unique = {span: n for n, span in enumerate(dict.fromkeys(s for spans, _ in offered for s in spans))}
+        which = [unique[s] for spans, _ in offered for s in spans]
+        candidates = mean_rows(states, list(unique))
+        given = np.array([f for _, features in offered for f in features], np.float32)
+        seen = self._linear(f"{name}.figure", wide)[owner] + self._linear(f"{name}.candidate", candidates)[which]
+        mixed = (seen + self._linear(f"{name}.features", given)).clip(min=0)
+        agreed = self._linear(f"{name}.ask", wide)[owner] * self._linear(f"{name}.answer", candidates)[which]
+        both = np.concatenate([mixed, agreed / np.float32(states.shape[1] ** 0.25)], axis=1)
+        scores = self._linear(f"{name}.score", both) + given @ self._weights[f"{name}.prior.weight"].T
+        return [softmax(one) for one in np.split(scores[:, 0], np.cumsum(sizes)[:-1])]
 
     def _linear(self, name: str, rows: Floats) -> Floats:
         return rows @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
@@ -119,12 +129,12 @@ def softmax(scores: Floats) -> Floats:
 
 @cache
 def load_heads() -> Heads:
-    """The weights that the package carries, read once a process; BadWeights names the file that is missing or changed."""
+    """The weights that the package carries, read once a process; BadWeights as for `read_heads`."""
     return read_heads(files("tocsin.reading") / "weights")
 
 
 def read_heads(folder: Traversable) -> Heads:
-    """The weights of one folder: card.json and the files it names; BadWeights names the one that is missing or changed."""
+    """The weights of one folder: card.json and the files it names; BadWeights names a missing or changed one."""
     import io
 
     import numpy as np

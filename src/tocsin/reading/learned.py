@@ -1,7 +1,7 @@
-"""The learned linker: the same door as the rule linker, with a small encoder behind it.
+"""The learned linker: the same door as the rule linker, a small encoder behind it.
 
-Candidates come from the rules (figures, sources, places); the encoder's heads decide which are claims, of which kind and
-status, who is credited and where it was. It also finds sources that no rule foresaw.
+Candidates come from the rules (figures, sources, places); the encoder's heads decide which are claims, of which
+kind and status, who is credited and where it was. It also finds sources that no rule foresaw.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from tocsin.reading.mentions import Attribution, Choice, Figure, Link, Mentions,
 from tocsin.reading.numbers import find_numbers
 from tocsin.reading.pieces import Pieces, cut_windows, wanted_sentences
 from tocsin.reading.sources import source_at
-from tocsin.record import Place
 
 if TYPE_CHECKING:
     from tocsin.reading.heads import Floats, Heads
@@ -124,17 +123,25 @@ class LearnedLinker:
             features,
         )
         kinds, statuses = desk.heads.kinds(wide, features)
+        bars = [card["threshold"] if f.start in rules else card["new_threshold"] for f in figures]
+        taken = [n for n, bar in enumerate(bars) if 1.0 - float(kinds[n, 0]) >= bar]
+        if not taken:
+            return []
         extra = self._sources(work, scope)
+        chosen = [figures[n] for n in taken]
+        speakers = _pick(desk, "speaker", wide[taken], [speaker_candidates(scope, f, extra) for f in chosen])
+        places = _pick(desk, "place", wide[taken], [place_candidates(scope, f) for f in chosen])
         links: list[Link] = []
-        for n, figure in enumerate(figures):
-            wanted = card["threshold"] if figure.start in rules else card["new_threshold"]
-            if 1.0 - float(kinds[n, 0]) < wanted:
-                continue
+        for n, figure, speaker, place in zip(taken, chosen, speakers, places, strict=True):
             best = int(kinds[n, 1:].argmax()) + 1
-            rule, kind, row = rules.get(figure.start), KINDS[best], wide[n : n + 1]
+            rule, kind = rules.get(figure.start), KINDS[best]
             told = rule.figure if rule is not None else figure
-            choice = Choice(_speaker(desk, figure, row, extra), _place(desk, figure, row), _status(statuses[n], card["past_threshold"]),
-                            _calibrated(float(kinds[n, best]), card["slope"], card["shift"]))  # fmt: skip
+            choice = Choice(
+                speaker.value if isinstance(speaker.value, Attribution) else None,
+                place.value.place if isinstance(place.value, Spot) else None,
+                _status(statuses[n], card["past_threshold"]),
+                calibrated(float(kinds[n, best]), card["slope"], card["shift"]),
+            )
             links.append(Link(told, kind, _trigger(sentence, told, kind, rule), rule.cost if rule else 0.0, choice))
         return links
 
@@ -183,24 +190,16 @@ def _tagged(work: _Work, index: int) -> list[Attribution]:
     return [one for one in found if one is not None]
 
 
-def _speaker(desk: _Desk, figure: Figure, wide: Floats, extra: Sequence[Attribution]) -> Attribution | None:
-    candidates = speaker_candidates(desk.scope, figure, extra)
-    chosen = candidates[_pick(desk, "speaker", wide, candidates)].value
-    return chosen if isinstance(chosen, Attribution) else None
-
-
-def _place(desk: _Desk, figure: Figure, wide: Floats) -> Place | None:
-    candidates = place_candidates(desk.scope, figure)
-    chosen = candidates[_pick(desk, "place", wide, candidates)].value
-    return chosen.place if isinstance(chosen, Spot) else None
-
-
-def _pick(desk: _Desk, name: str, wide: Floats, candidates: Sequence[Candidate]) -> int:
-    """The likeliest candidate; the first one is the default."""
-    if len(candidates) == 1:
-        return 0
-    rows = [desk.pieces.rows(c.start, c.stop) if c.value is not None else (0, 0) for c in candidates]
-    return int(desk.heads.point(name, wide, desk.states, rows, [c.features for c in candidates]).argmax())
+def _pick(desk: _Desk, name: str, wide: Floats, offered: Sequence[list[Candidate]]) -> list[Candidate]:
+    """For each figure the likeliest candidate, or the rules' own where nothing beats it by the card's margin."""
+    spans = [[desk.pieces.rows(c.start, c.stop) if c.value is not None else (0, 0) for c in one] for one in offered]
+    offers = [(rows, [c.features for c in one]) for rows, one in zip(spans, offered, strict=True)]
+    out = []
+    for one, chances in zip(offered, desk.heads.point(name, wide, desk.states, offers), strict=True):
+        best = int(chances.argmax())
+        ruled = next((n for n, c in enumerate(one) if c.ruled), 0)
+        out.append(one[best] if chances[best] - chances[ruled] >= desk.heads.card[f"{name}_margin"] else one[ruled])
+    return out
 
 
 def _status(chances: Floats, threshold: float) -> str:
@@ -219,10 +218,10 @@ def _trigger(sentence: Sentence, figure: Figure, kind: str, rule: Link | None) -
     return min(fitting, key=lambda h: min(abs(h.start - figure.stop), abs(figure.start - h.stop)), default=None)
 
 
-def _calibrated(chance: float, slope: float, shift: float) -> float:
+def calibrated(chance: float, slope: float, shift: float) -> float:
     """The share of figures as sure as this one that were right on the development split."""
     odds = math.log(max(chance, 1e-6) / max(1.0 - chance, 1e-6))
     return round(1.0 / (1.0 + math.exp(-(slope * odds + shift))), 3)
 
 
-__all__ = ["LearnedLinker"]
+__all__ = ["LearnedLinker", "calibrated"]

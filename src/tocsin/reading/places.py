@@ -282,6 +282,8 @@ class _Scan:
             return 0.35
         if after.key in _words("said") and not famous:
             return -0.45
+        if after.cap and last == at and self.tokens[at].key in _words("first-name"):
+            return -0.8
         if after.cap:
             if after.key in _words("organisation-word") or after.key.rstrip(".") in _words("title"):
                 return 0.1

@@ -15,8 +15,10 @@ TAGGED = "tagged"
 _LONGEST = 120
 
 
-def source_at(document: Document, sentence: Sentence, start: int, stop: int, places: Sequence[Spot]) -> Attribution | None:
-    """The attribution of a source that stands at `start..stop`; None for a pronoun, a bare article or half a sentence."""
+def source_at(
+    document: Document, sentence: Sentence, start: int, stop: int, places: Sequence[Spot]
+) -> Attribution | None:
+    """The attribution of a source at `start..stop`; None for a pronoun, a bare article or half a sentence."""
     start, stop = _trim(document.text, max(start, sentence.start), min(stop, sentence.stop))
     said = document.text[start:stop]
     plain = document.folded[start:stop]

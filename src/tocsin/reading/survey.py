@@ -22,7 +22,10 @@ _MOST_NUMBERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A document, its scene, and for each sentence its mentions and whether it (opens a paragraph, is inside a quotation)."""
+    """A document, its scene, and each sentence's mentions.
+
+    `begins` says of each sentence whether it (opens a paragraph, is inside a quotation).
+    """
 
     document: Document
     scene: Scene
@@ -37,14 +40,18 @@ def survey(report: Report, country: str | None = None, zone: str | None = None) 
     language = report.language or "en"
     found = find_places(document.text, language=language, country=country, folded=document.folded)
     places = [Spot(p.start, p.stop, place=p.place, metonym=p.metonym) for p in found]
-    moments = find_times(document.text, published=report.published, zone=zone or _zone(places), language=language, folded=document.folded)
+    moments = find_times(
+        document.text, published=report.published, zone=zone or _zone(places), language=language, folded=document.folded
+    )
     times = [Spot(t.start, t.stop, moment=t.moment) for t in moments]
     scene = set_scene(document, places, times, _country(places, country))
     mentions, begins = _walk(document, places, times, language)
     return Survey(document, scene, tuple(times), tuple(mentions), tuple(begins))
 
 
-def _walk(document: Document, places: Sequence[Spot], times: Sequence[Spot], language: str) -> tuple[list[Mentions], list[tuple[bool, bool]]]:
+def _walk(
+    document: Document, places: Sequence[Spot], times: Sequence[Spot], language: str
+) -> tuple[list[Mentions], list[tuple[bool, bool]]]:
     numbers = find_numbers(document.text, language=language, folded=document.folded)
     register = Register()
     out: list[Mentions] = []
@@ -68,7 +75,11 @@ def _walk(document: Document, places: Sequence[Spot], times: Sequence[Spot], lan
 def _zone(places: Sequence[Spot]) -> str | None:
     """The IANA zone of the first town that a report names."""
     for spot in places:
-        if spot.place is not None and not spot.metonym and spot.place.precision in ("town", "near_town", "region", "country"):
+        if (
+            spot.place is not None
+            and not spot.metonym
+            and spot.place.precision in ("town", "near_town", "region", "country")
+        ):
             entry = next((e for e in open_gazetteer().lookup(spot.place.name) if e.id == spot.place.id), None)
             if entry is not None and entry.zone:
                 return entry.zone

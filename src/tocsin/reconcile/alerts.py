@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tocsin.reconcile import instants
 from tocsin.reconcile.geometry import LEVELS, TOWN, contains, level, same
@@ -113,17 +111,6 @@ def _window(time: Moment | None) -> tuple[int, int] | None:
     start, end = instants.extent(time.start), instants.extent(time.end or time.start)
     if start is None or end is None:
         return None
-    shift = 0 if instants.has_offset(time.start) else _zone_minutes(time.zone, start[0])
+    shift = 0 if instants.has_offset(time.start) else instants.zone_minutes(time.zone, start[0])
     margin = 30 if start[0] == start[1] else 0
     return start[0] - shift - margin, end[1] - shift + margin
-
-
-def _zone_minutes(zone: str | None, minute: int) -> int:
-    if zone is None:
-        return 0
-    try:
-        local = datetime(1, 1, 1, tzinfo=UTC) + timedelta(minutes=minute - instants.DAY)
-        offset = local.replace(tzinfo=ZoneInfo(zone)).utcoffset()
-    except (ZoneInfoNotFoundError, ValueError):
-        return 0
-    return int(offset.total_seconds() // 60) if offset is not None else 0

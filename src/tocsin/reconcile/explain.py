@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tocsin.reconcile.instants import in_zone
 from tocsin.record import AlertSpan, HistoryCheck, Incident, Place, Toll, WeaponCount
 
 _MOST_POINTS = 40
@@ -16,12 +17,13 @@ def explain(incident: Incident) -> list[str]:
         f"grade: {incident.grade or 'none'}; {len(incident.reports)} reports, {len(incident.claims)} claims",
     ]
     lines += _section("why these reports", _decisions(incident))
+    zone = incident.time.zone if incident.time is not None else None
     for toll in incident.tolls:
-        lines += _section(f"{toll.kind}{_in(toll.place)}: {_range(toll)}", _toll(toll))
+        lines += _section(f"{toll.kind}{_in(toll.place)}: {_range(toll)}", _toll(toll, zone))
     lines += _section("weapons", (_weapon(w, incident.weapons) for w in incident.weapons))
     lines += _section("conflicts", (c.what for c in incident.conflicts))
     lines += _section("history", map(_history, incident.history))
-    lines += _section("sirens", map(_siren, incident.alerts))
+    lines += _section("sirens", (_siren(a, zone) for a in incident.alerts))
     lines += _section("not known", incident.unknown)
     return lines
 
@@ -42,12 +44,13 @@ def _decisions(incident: Incident) -> Iterable[str]:
         yield f"{d.left} {verb} {d.right} ({d.score:.2f}, {d.by}): {'; '.join(d.features)}"
 
 
-def _toll(toll: Toll) -> Iterable[str]:
+def _toll(toll: Toll, zone: str | None) -> Iterable[str]:
     yield f"rule: {toll.rule}"
     for point in toll.series[:_MOST_POINTS]:
         number = point.value if point.value is not None else f"{point.low or ''}-{point.high or ''}"
         why = "" if point.counted else f" [not counted: {point.why}]"
-        yield f"{point.as_of or 'time not known'}  {number}  {point.speaker or 'the outlet'} ({point.report}){why}"
+        when = in_zone(point.as_of, zone) if point.as_of else "time not known"
+        yield f"{when}  {number}  {point.speaker or 'the outlet'} ({point.report}){why}"
     if len(toll.series) > _MOST_POINTS:
         yield f"... and {len(toll.series) - _MOST_POINTS} more"
     yield from (f"conflict: {c.what}" for c in toll.conflicts)
@@ -73,9 +76,10 @@ def _history(check: HistoryCheck) -> str:
     return f"{check.statement!r}: {check.verdict}; {check.why}{missing}"
 
 
-def _siren(alert: AlertSpan) -> str:
+def _siren(alert: AlertSpan, zone: str | None) -> str:
     guess = " (end is a guess)" if alert.end_is_guess else ""
-    return f"{alert.region}: {alert.started_at} to {alert.finished_at or 'not ended'}{guess}"
+    end = in_zone(alert.finished_at, zone) if alert.finished_at else "not ended"
+    return f"{alert.region}: {in_zone(alert.started_at, zone)} to {end}{guess}"
 
 
 def _range(toll: Toll) -> str:

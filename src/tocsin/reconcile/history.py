@@ -55,10 +55,17 @@ def check_histories(
     checked = []
     by_day = _by_day(incidents) if any(c.history for cs in by_report.values() for c in cs) else {}
     for incident in incidents:
-        claims = [c for r in incident.reports for c in by_report.get(r, ()) if c.history is not None]
+        claims = [c for r in incident.reports for c in by_report.get(r, ()) if _is_checkable(c.history)]
         checks = tuple(check_history(c, incident, by_day, rows) for c in claims)
         checked.append(replace(incident, history=checks) if checks else incident)
     return checked
+
+
+def _is_checkable(history: History | None) -> bool:
+    """False for a plain figure of another event, which says nothing of how this one stands in a row."""
+    if history is None:
+        return False
+    return history.claims != "count" or any((history.span, history.days, history.since, history.rank))
 
 
 def check_history(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DAY = 1440
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ISO = re.compile(
     r"\s*(?P<y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d)(?:[T ]~?(?P<H>\d\d):(?P<M>\d\d)(?::\d\d(?:\.\d+)?)?"
     r"(?P<z>Z|[+-]\d\d:?\d\d)?)?)?)?"
@@ -79,6 +81,36 @@ def has_hour(text: str | None) -> bool:
 def iso_day(ordinal: int) -> str:
     """The day as YYYY-MM-DD."""
     return date.fromordinal(ordinal).isoformat()
+
+
+def in_words(minute: int, *, hour: bool = True) -> str:
+    """A minute as day and hour: 28 Apr 21:05; the day alone without `hour`."""
+    day = date.fromordinal(minute // DAY)
+    clock = f" {minute % DAY // 60:02}:{minute % 60:02}" if hour else ""
+    return f"{day.day} {_MONTHS[day.month - 1]}{clock}"
+
+
+def in_zone(text: str, zone: str | None) -> str:
+    """An ISO string as day and hour in the zone, where it says how far from UTC it is; else as it is written."""
+    covered = extent(text)
+    if covered is None:
+        return text
+    minute = covered[0]
+    if has_offset(text):
+        minute += zone_minutes(zone, minute) if zone is not None else offset(text) or 0
+    return in_words(minute, hour=covered[0] == covered[1])
+
+
+def zone_minutes(zone: str | None, minute: int) -> int:
+    """Minutes east of UTC of an IANA zone at a minute; 0 for a zone that is not known."""
+    if zone is None:
+        return 0
+    try:
+        when = datetime(1, 1, 1, tzinfo=UTC) + timedelta(minutes=minute - DAY)
+        shift = when.replace(tzinfo=ZoneInfo(zone)).utcoffset()
+    except (ZoneInfoNotFoundError, ValueError, OverflowError):
+        return 0
+    return int(shift.total_seconds() // 60) if shift is not None else 0
 
 
 def _offset(zone: str | None) -> int:

@@ -11,6 +11,7 @@ from tocsin.reconcile.scopes import Scopes, wider
 from tocsin.reconcile.standing import is_other_side, nation_of, standing
 from tocsin.reconcile.sums import group_sums, in_words, place_sums, sum_of_parts
 from tocsin.reconcile.toll import count_toll
+from tocsin.reconcile.voices import find_voices
 from tocsin.record import CASUALTY_KINDS, DAMAGE_KINDS, WEAPON_KINDS, Claim, Report, Toll
 
 _COUNTED = frozenset(CASUALTY_KINDS + DAMAGE_KINDS)
@@ -34,11 +35,13 @@ def make_tally(
     attackers = {n for c in claims if c.kind in ("attack", "hit") and c.actor is not None and (n := nation_of(c.actor))}
     points: dict[Key, list[Said]] = defaultdict(list)
     weapons: list[Said] = []
-    for claim in claims:
-        if claim.quantity is None or (claim.kind not in _COUNTED and claim.kind not in WEAPON_KINDS):
-            continue
+    figures = [c for c in claims if c.quantity is not None and (c.kind in _COUNTED or c.kind in WEAPON_KINDS)]
+    voices = find_voices((c.report, c.speaker) for c in figures if c.speaker is not None)
+    for claim in figures:
         report = by_id.get(claim.report)
         who = standing(claim, report)
+        if claim.speaker is not None:
+            who = replace(who, key=voices[claim.report, claim.speaker])
         why = not_counted(claim, is_other_side(who, home, attackers), copies)
         point = said(claim, who, report, clock, why)
         if point is None:
@@ -95,17 +98,37 @@ def _with_towns(key: Key, tolls: Mapping[Key, Toll], points: Mapping[Key, Sequen
         return toll
     names = {scopes.places[k[1]].name: points[k] for k in inner if k[1] is not None}
     toll = replace(toll, sums=(*toll.sums, *place_sums(points[key], names, scopes.places[scope or 0].name)))
-    towns = [tolls[k] for k in inner if k[1] is not None and not any(o[1] in wider(scopes, k[1]) for o in inner)]
+    towns = [k for k in inner if not any(o[1] in wider(scopes, k[1] or 0) for o in inner)]
+    if toll.best is not None and _covers(toll, points[key], [(tolls[k], points[k]) for k in towns]):
+        return toll
+    return _add_up(toll, [tolls[k] for k in towns])
+
+
+def _covers(toll: Toll, said: Sequence[Said], towns: Sequence[tuple[Toll, Sequence[Said]]]) -> bool:
+    """True when the wider place's own figure is of the same time as its towns' or admits no more than it says.
+
+    "At least 12" of the morning does not cover the evening's 23 in one town; a plain 14 does, whatever towns some
+    report gives it to, unless one town that officials count has more by a later word.
+    """
+    best = toll.best or 0
+    last = max((s.end for s in said if s.figure == best), default=0)
+    later = [(t, p) for t, p in towns if min((s.start for s in p if s.figure == t.best), default=0) > last]
+    if not later or sum(t.best or 0 for t, _ in towns) <= best:
+        return True
+    if toll.high is None:
+        return False
+    return not any((t.best or 0) > best and any(s.official and s.figure == t.best for s in p) for t, p in later)
+
+
+def _add_up(toll: Toll, towns: Sequence[Toll]) -> Toll:
+    """The sum of the towns' tolls, where it is more than the wider place's own figure."""
     added = sum(t.best or 0 for t in towns)
-    if toll.best is None or added <= toll.best:
+    if toll.best is not None and added <= toll.best or not added:
         return toll
     text = " + ".join(f"{t.best} in {t.place.name}" for t in towns if t.best and t.place)
     low = max(toll.low or 0, sum(t.low or 0 for t in towns))
-    high = (
-        None
-        if toll.high is None or any(t.high is None for t in towns)
-        else max(toll.high, sum(t.high or 0 for t in towns))
-    )
+    open_end = (toll.best is not None and toll.high is None) or any(t.best and t.high is None for t in towns)
+    high = None if open_end else max(toll.high or 0, sum(t.high or 0 for t in towns))
     return replace(
         toll,
         low=min(low, added),

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from tocsin.reconcile import instants
 from tocsin.reconcile.points import OTHER_SIDE, Said
 from tocsin.reconcile.standing import OFFICIAL
 from tocsin.record import Conflict, Place, Point, Quantity, Toll
@@ -99,12 +101,15 @@ def _stand(counted: Sequence[Said], why: dict[str, str]) -> Figure | None:
     official = [f for f in figures if f.rank >= OFFICIAL]
     chain = official or figures
     standing: Figure | None = None
+    stood: list[Figure] = []
     for figure in _in_order(chain):
         if standing is None or figure.number >= standing.number or _may_lower(standing, figure):
             standing = figure
+            stood.append(figure)
         else:
             for s in figure.words:
                 why[s.claim.id] = "lower than what was said before, and nobody revised it"
+    _mark_repeats(stood, why)
     if standing is not None and official:
         standing = _outgrown(standing, figures)
     if standing is not None:
@@ -114,6 +119,14 @@ def _stand(counted: Sequence[Said], why: dict[str, str]) -> Figure | None:
             elif s.figure != standing.number and s.standing.rank < OFFICIAL <= standing.rank:
                 why.setdefault(s.claim.id, "an outlet's figure where officials count")
     return standing
+
+
+def _mark_repeats(stood: Sequence[Figure], why: dict[str, str]) -> None:
+    """Words that give a figure again after another had taken its place, and do not say that they revise."""
+    for before, after in pairwise(stood):
+        for s in before.words:
+            if s.start > after.end and s.claim.stance != "revises":
+                why[s.claim.id] = "an older figure repeated"
 
 
 def _outgrown(standing: Figure, figures: Sequence[Figure]) -> Figure:
@@ -205,12 +218,17 @@ def _rule(standing: Figure, low: int | None, high: int | None) -> str:
     first = min(standing.words, key=lambda s: (s.start, s.claim.id))
     said_by = f" ({', '.join(who[:2])})" if who else ""
     words = max(standing.words, key=lambda s: s.standing.rank).standing.words
-    rule = f"the last figure of {words}{said_by}, first said {first.as_of or 'at a time not known'}"
+    rule = f"the last figure of {words}{said_by}, first said {_when(first)}"
     if high is None:
         rule += '; said as "at least", so that no most is known'
     elif low != high:
         rule += "; least and most are what the other words that still stand allow"
     return rule
+
+
+def _when(s: Said) -> str:
+    """Local day and, where it is known, hour: 28 Apr 21:05."""
+    return instants.in_words(s.start, hour=s.timed) if s.as_of else "at a time not known"
 
 
 def _conflicts(

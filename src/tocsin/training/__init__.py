@@ -1,1 +1,1 @@
-"""Fitting the learned reader: gold passages to examples, examples to weights, weights to a file. Needs `tocsin[train]`."""
+"""Fitting the learned reader: gold to examples, examples to weights, weights to files. Needs `tocsin[train]`."""

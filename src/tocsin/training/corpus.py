@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 
 #: Phrases of each passage offered as speakers that are none.
 DECOYS = 6
-_PHRASE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]wo|[Ii]ts|[Hh]is|[Tt]heir) (?:[\w'’-]+ ){0,2}[\w'’-]+|\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
+_PHRASE = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Tt]wo|[Ii]ts|[Hh]is|[Tt]heir) (?:[\w'’-]+ ){0,2}[\w'’-]+|\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
+)
 OUTSIDE, BEGINS, INSIDE = 0, 1, 2
 Rows = tuple[int, int]
 
@@ -127,16 +129,32 @@ def told_passages(path: Path) -> list[Passage]:
         row = json.loads(line)
         if row.get("claims") is None or row.get("language", "en") != "en":
             continue
-        report = Report.make(row["text"], id=row["id"], published=(row.get("published") or "")[:10] or None,
-                             outlet=row.get("outlet"), language="en")  # fmt: skip
+        report = Report.make(
+            row["text"],
+            id=row["id"],
+            published=(row.get("published") or "")[:10] or None,
+            outlet=row.get("outlet"),
+            language="en",
+        )
         told = []
         for c in row["claims"]:
             if c["kind"] not in KINDS:
                 continue
             other = bool(c.get("optional")) or "other " in (c.get("what") or "")
             speaker = None if c.get("speaker") in (None, "outlet") else c["speaker"]
-            told.append(Told(c["kind"], _number(c["value"], c["low"], c["high"]), c["start"], c["end"], False,
-                             "other" if other else "main", speaker, None, c.get("place")))  # fmt: skip
+            told.append(
+                Told(
+                    c["kind"],
+                    _number(c["value"], c["low"], c["high"]),
+                    c["start"],
+                    c["end"],
+                    False,
+                    "other" if other else "main",
+                    speaker,
+                    None,
+                    c.get("place"),
+                )
+            )
         out.append(Passage(report, row["attack"], tuple(told)))
     return out
 
@@ -151,9 +169,19 @@ def _from_gold(passage: GoldPassage) -> Passage:
             continue
         a, b = c.figure or (c.start, c.stop)
         status = "background" if c.kind == "history" and c.status == "main" else c.status
-        told.append(Told(kind, _number(c.value, c.low, c.high), a, b, c.figure is not None, status,
-                         passage.text[slice(*c.speaker)] if c.speaker else None, c.speaker,
-                         passage.text[slice(*c.place)] if c.place else None))  # fmt: skip
+        told.append(
+            Told(
+                kind,
+                _number(c.value, c.low, c.high),
+                a,
+                b,
+                c.figure is not None,
+                status,
+                passage.text[slice(*c.speaker)] if c.speaker else None,
+                c.speaker,
+                passage.text[slice(*c.place)] if c.place else None,
+            )
+        )
     return Passage(report, passage.attack or f"none {passage.id}", tuple(told))
 
 
@@ -211,7 +239,10 @@ class _ExampleMaker:
             self.counts.seen["figure"] += 1
             if fitting:
                 self.counts.seen["figure held"] += 1
-                best = min(fitting, key=lambda f: (f.implied == told.printed, abs(self.document.cleaned.source(f.start) - told.start)))
+                best = min(
+                    fitting,
+                    key=lambda f: (f.implied == told.printed, abs(self.document.cleaned.source(f.start) - told.start)),
+                )
                 out[best.start] = told
         return out
 
@@ -235,14 +266,18 @@ class _ExampleMaker:
     def _decoys(self, true: Sequence[Attribution]) -> list[Attribution]:
         """Noun phrases that speak nowhere, as a tagger would wrongly find them: the same ones in every run."""
         text = self.document.text
-        found = [m.span() for m in _PHRASE.finditer(text) if not any(a.source_start < m.end() and m.start() < a.source_stop for a in true)]
+        found = [
+            m.span()
+            for m in _PHRASE.finditer(text)
+            if not any(a.source_start < m.end() and m.start() < a.source_stop for a in true)
+        ]
         chooser = random.Random(self.passage.report.id)
         chosen = sorted(chooser.sample(found, min(len(found), DECOYS)))
         return [Attribution(a, b, b, b, Speaker(text=text[a:b]), "right", "decoy") for a, b in chosen]
 
     def _cleaned(self, start: int, stop: int) -> tuple[int, int]:
         source = self.document.cleaned.source
-        shift = next((n for n in range(0, 40) if source(start - n) <= start), 0)
+        shift = next((n for n in range(40) if source(start - n) <= start), 0)
         return start - shift, stop - shift
 
     def _tags(self) -> tuple[int, ...]:
@@ -261,10 +296,14 @@ class _ExampleMaker:
             speaker = self._speaker(scope, figure, told)
             place = self._place(scope, figure, told, Link(figure, told.kind, trigger, 0.0), builder)
         return FigureExample(
-            self.pieces.rows(figure.start, figure.stop), self.pieces.rows(trigger.start, trigger.stop) if trigger else (0, 0),
-            describe_figure(scope, figure, rule), KINDS.index(told.kind) if told else 0,
-            STATUSES.index(told.status) if told else -1, speaker, place,
-        )  # fmt: skip
+            self.pieces.rows(figure.start, figure.stop),
+            self.pieces.rows(trigger.start, trigger.stop) if trigger else (0, 0),
+            describe_figure(scope, figure, rule),
+            KINDS.index(told.kind) if told else 0,
+            STATUSES.index(told.status) if told else -1,
+            speaker,
+            place,
+        )
 
     def _speaker(self, scope: Scope, figure: Figure, told: Told) -> Pointer | None:
         candidates = speaker_candidates(scope, figure, self.sources)
@@ -311,4 +350,16 @@ def digest(paths: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
-__all__ = ["Counts", "Example", "FigureExample", "Mentions", "Passage", "Pointer", "digest", "gold_passages", "make_examples", "split_of", "told_passages"]
+__all__ = [
+    "Counts",
+    "Example",
+    "FigureExample",
+    "Mentions",
+    "Passage",
+    "Pointer",
+    "digest",
+    "gold_passages",
+    "make_examples",
+    "split_of",
+    "told_passages",
+]

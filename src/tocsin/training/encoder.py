@@ -62,10 +62,15 @@ class Encoder(nn.Module):
 
 
 _NAMES = {
-    "attention.self.query": "query", "attention.self.key": "key", "attention.self.value": "value",
-    "attention.output.dense": "out", "attention.output.LayerNorm": "norm",
-    "intermediate.dense": "widen", "output.dense": "narrow", "output.LayerNorm": "norm_out",
-}  # fmt: skip
+    "attention.self.query": "query",
+    "attention.self.key": "key",
+    "attention.self.value": "value",
+    "attention.output.dense": "out",
+    "attention.output.LayerNorm": "norm",
+    "intermediate.dense": "widen",
+    "output.dense": "narrow",
+    "output.LayerNorm": "norm_out",
+}
 
 
 def load_encoder(path: Path, layers: int) -> Encoder:
@@ -75,9 +80,11 @@ def load_encoder(path: Path, layers: int) -> Encoder:
     own = {
         "words.weight": tensors["embeddings.word_embeddings.weight"],
         # One kind of segment is ever used, so its vector is part of the positions.
-        "places": tensors["embeddings.position_embeddings.weight"][:WINDOW] + tensors["embeddings.token_type_embeddings.weight"][0],
-        "norm.weight": tensors["embeddings.LayerNorm.weight"], "norm.bias": tensors["embeddings.LayerNorm.bias"],
-    }  # fmt: skip
+        "places": tensors["embeddings.position_embeddings.weight"][:WINDOW]
+        + tensors["embeddings.token_type_embeddings.weight"][0],
+        "norm.weight": tensors["embeddings.LayerNorm.weight"],
+        "norm.bias": tensors["embeddings.LayerNorm.bias"],
+    }
     for n in range(layers):
         for theirs, ours in _NAMES.items():
             for part in ("weight", "bias"):

@@ -28,14 +28,25 @@ def export(reader: Reader, tokenizer: Path, folder: Path, card: Mapping[str, Any
     with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / "plain.onnx"
         _write_onnx(reader.encoder, plain)
-        quantize_dynamic(plain, folder / "encoder.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8,
-                         op_types_to_quantize=["MatMul", "Gather"])  # fmt: skip
-    heads = {n: p.detach().numpy().astype(np.float16) for n, p in reader.named_parameters() if not n.startswith("encoder.")}
+        quantize_dynamic(
+            plain,
+            folder / "encoder.onnx",
+            per_channel=True,
+            reduce_range=True,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Gather"],
+        )
+    heads = {
+        n: p.detach().numpy().astype(np.float16) for n, p in reader.named_parameters() if not n.startswith("encoder.")
+    }
     with (folder / "heads.npz").open("wb") as out:
-        np.savez_compressed(out, **heads)  # type: ignore[arg-type]  # the stub takes the names for flags
+        np.savez_compressed(out, **heads)
     (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     names = ("encoder.onnx", "heads.npz", "tokenizer.json")
-    entries = {n: {"sha256": hashlib.sha256((folder / n).read_bytes()).hexdigest(), "bytes": (folder / n).stat().st_size} for n in names}
+    entries = {
+        n: {"sha256": hashlib.sha256((folder / n).read_bytes()).hexdigest(), "bytes": (folder / n).stat().st_size}
+        for n in names
+    }
     write_card(folder, {**card, "files": entries})
     sizes = {n: (folder / n).stat().st_size for n in names}
     if sum(sizes.values()) > MOST_BYTES:
@@ -51,8 +62,16 @@ def write_card(folder: Path, card: Mapping[str, Any]) -> None:
 def _write_onnx(encoder: Encoder, path: Path) -> None:
     encoder.eval()
     sample = (torch.ones(2, 16, dtype=torch.long), torch.ones(2, 16))
-    torch.onnx.export(encoder, sample, str(path), input_names=["ids", "mask"], output_names=["states"], opset_version=17,
-                      dynamic_axes={n: {0: "batch", 1: "length"} for n in ("ids", "mask", "states")}, dynamo=False)  # fmt: skip
+    torch.onnx.export(
+        encoder,
+        sample,
+        str(path),
+        input_names=["ids", "mask"],
+        output_names=["states"],
+        opset_version=17,
+        dynamic_axes={n: {0: "batch", 1: "length"} for n in ("ids", "mask", "states")},
+        dynamo=False,
+    )
 
 
 __all__ = ["MOST_BYTES", "export", "write_card"]

@@ -16,7 +16,6 @@ from tocsin.reading.choices import KINDS, STATUSES
 from tocsin.training.corpus import Example, FigureExample, Pointer, Rows
 from tocsin.training.encoder import HIDDEN, load_encoder
 
-
 #: How strongly the rules' word counts before training, and where it stands among the pointers' features.
 PRIOR, RULED_SPEAKER, DEFAULT_PLACE = 3.0, 1, 0
 #: The piece that hides another, so that no single word is leant on.
@@ -27,7 +26,7 @@ UNRULED = len(KINDS) - 1
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to fit: passes, rates, what stays as published, pieces masked, the share of steps whose weights are averaged, the seed."""
+    """How to fit: passes, rates, what stays as published, pieces masked, steps averaged at the end, the seed."""
 
     passes: int = 5
     batch: int = 12
@@ -48,7 +47,11 @@ class Pointing(nn.Module):
     def __init__(self, figure: int, features: int, prior: int, plan: Plan) -> None:
         super().__init__()
         width = plan.width
-        self.figure, self.candidate, self.features = nn.Linear(figure, width), nn.Linear(HIDDEN, width), nn.Linear(features, width)
+        self.figure, self.candidate, self.features = (
+            nn.Linear(figure, width),
+            nn.Linear(HIDDEN, width),
+            nn.Linear(features, width),
+        )
         self.ask, self.answer = nn.Linear(figure, width), nn.Linear(HIDDEN, width)
         self.score = nn.Linear(2 * width, 1)
         self.prior = nn.Linear(features, 1, bias=False)
@@ -143,12 +146,19 @@ def mean_rows(states: Tensor, spans: Sequence[Rows]) -> Tensor:
     return total / torch.tensor([max(1, b - a) for a, b in spans]).unsqueeze(1)
 
 
-def point(pointing: Pointing, states: Tensor, wide: Tensor, batch: Batch, pointers: Sequence[Pointer | None]) -> Iterator[tuple[int, Tensor]]:
+def point(
+    pointing: Pointing, states: Tensor, wide: Tensor, batch: Batch, pointers: Sequence[Pointer | None]
+) -> Iterator[tuple[int, Tensor]]:
     """(figure, scores of its candidates) for the figures that have candidates."""
     owner = [n for n, p in enumerate(pointers) if p for _ in p.rows]
     if not owner:
         return
-    spans = [(a + batch.offsets[n] if b > a else 0, b + batch.offsets[n] if b > a else 0) for n, p in enumerate(pointers) if p for a, b in p.rows]
+    spans = [
+        (a + batch.offsets[n] if b > a else 0, b + batch.offsets[n] if b > a else 0)
+        for n, p in enumerate(pointers)
+        if p
+        for a, b in p.rows
+    ]
     features = torch.tensor([f for p in pointers if p for f in p.features])
     scores = pointing(wide[torch.tensor(owner)], mean_rows(states, spans), features)
     at = 0
@@ -162,7 +172,9 @@ def loss_of(reader: Reader, examples: Sequence[Example]) -> Tensor:
     """The sum of the heads' losses on a batch."""
     states = reader.states(examples)
     tags = torch.tensor([t for e in examples for t in e.tags])
-    loss = 0.5 * functional.cross_entropy(reader.tag(reader.dropout(states)), tags, weight=torch.tensor([0.5, 2.0, 1.0]))
+    loss = 0.5 * functional.cross_entropy(
+        reader.tag(reader.dropout(states)), tags, weight=torch.tensor([0.5, 2.0, 1.0])
+    )
     batch = gather(examples)
     if not batch.figures:
         return loss
@@ -174,15 +186,21 @@ def loss_of(reader: Reader, examples: Sequence[Example]) -> Tensor:
         loss = loss + 0.4 * functional.cross_entropy(statuses, status, ignore_index=-1)
     for pointing, name, share in ((reader.speaker, "speaker", 1.0), (reader.place, "place", 0.3)):
         pointers: list[Pointer | None] = [getattr(f, name) for f in batch.figures]
-        terms = [torch.logsumexp(s, 0) - torch.logsumexp(s[torch.tensor(p.right)], 0)
-                 for n, s in point(pointing, states, wide, batch, pointers) if (p := pointers[n]) is not None]  # fmt: skip
+        terms = [
+            torch.logsumexp(s, 0) - torch.logsumexp(s[torch.tensor(p.right)], 0)
+            for n, s in point(pointing, states, wide, batch, pointers)
+            if (p := pointers[n]) is not None
+        ]
         if terms:
             loss = loss + share * torch.stack(terms).mean()
     return loss
 
 
 def fit(examples: Sequence[Example], weights: Path, plan: Plan, report: Callable[[int, float, Reader], None]) -> Reader:
-    """Fit a reader; `report` hears the pass, its mean loss and the reader after each pass, and at the end the mean of the last steps."""
+    """Fit a reader: the mean of the last steps' weights.
+
+    `report` hears the pass, its mean loss and the reader after each pass, and that mean at the end.
+    """
     torch.manual_seed(plan.seed)
     torch.use_deterministic_algorithms(True)
     shuffler = random.Random(plan.seed)
@@ -192,9 +210,13 @@ def fit(examples: Sequence[Example], weights: Path, plan: Plan, report: Callable
     reader = Reader(plan, weights, (len(first.features), len(first.speaker.features[0]), len(first.place.features[0])))
     own = [p for n, p in reader.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     heads = [p for n, p in reader.named_parameters() if not n.startswith("encoder.")]
-    optimizer = torch.optim.AdamW([{"params": own, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}], weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        [{"params": own, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}], weight_decay=0.01
+    )
     steps = plan.passes * -(-len(examples) // plan.batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min((n + 1) / (0.1 * steps), max(0.02, (steps - n) / (0.9 * steps))))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda n: min((n + 1) / (0.1 * steps), max(0.02, (steps - n) / (0.9 * steps)))
+    )
     mean, step = AveragedModel(reader), 0
     for done in range(plan.passes):
         reader.train()
@@ -203,7 +225,7 @@ def fit(examples: Sequence[Example], weights: Path, plan: Plan, report: Callable
         for one in batches:
             loss = loss_of(reader, one)
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+            loss.backward()
             nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
             optimizer.step()
             schedule.step()
