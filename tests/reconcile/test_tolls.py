@@ -182,6 +182,6 @@ def test_an_hour_in_the_words_dates_a_figure() -> None:
 def test_the_rule_is_in_plain_words() -> None:
     incidents = reconcile(*read_table("r1 | 2023-04-28 | Post | killed | >=12 | Uman | governor Ihor Taburets"))
     assert toll(incidents, "killed", "Uman").rule == (
-        "the last figure of those who count (Ihor Taburets), first said 2023-04-28; "
+        "the last figure of those who count (Ihor Taburets), first said 28 Apr; "
         'said as "at least", so that no most is known'
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _DROPPED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _NEEDS_WORK = re.compile(rf"[{_DROPPED}]|&(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});")
@@ -23,11 +23,15 @@ _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A cleaned text with its offset map: `shifts[i]` code points were lost before cleaned offset `starts[i]`."""
+    """A cleaned text with its offset map: `shifts[i]` code points were lost before cleaned offset `starts[i]`.
+
+    `decoded` are the cleaned offsets of characters that stand for a whole entity.
+    """
 
     text: str
     starts: tuple[int, ...] = (0,)
     shifts: tuple[int, ...] = (0,)
+    decoded: frozenset[int] = frozenset()
 
     def source(self, offset: int) -> int:
         """The offset in the received text of a cleaned offset."""
@@ -37,7 +41,8 @@ class Cleaned:
         """The received text's span of a cleaned span; a dropped mark at its edge stays outside."""
         if stop <= start:
             return self.source(start), self.source(start)
-        return self.source(start), self.source(stop - 1) + 1
+        last = stop - 1
+        return self.source(start), self.source(stop) if last in self.decoded else self.source(last) + 1
 
 
 def clean(text: str) -> Cleaned:
@@ -45,12 +50,12 @@ def clean(text: str) -> Cleaned:
     cleaned = _drop(text) if _NEEDS_WORK.search(text) else Cleaned(text)
     if cleaned.text.isascii():
         return cleaned
-    return Cleaned(_MIXED.sub(_one_script, cleaned.text), cleaned.starts, cleaned.shifts)
+    return replace(cleaned, text=_MIXED.sub(_one_script, cleaned.text))
 
 
 def _drop(text: str) -> Cleaned:
     pieces: list[str] = []
-    starts, shifts = [0], [0]
+    starts, shifts, entities = [0], [0], set()
     size = edge = 0
     for match in _NEEDS_WORK.finditer(text):
         decoded = "" if match.group() in _DROPPED else html.unescape(match.group())
@@ -61,8 +66,10 @@ def _drop(text: str) -> Cleaned:
         edge = match.end()
         starts.append(size)
         shifts.append(edge - size)
+        if decoded:
+            entities.add(size - 1)
     pieces.append(text[edge:])
-    return Cleaned("".join(pieces), tuple(starts), tuple(shifts))
+    return Cleaned("".join(pieces), tuple(starts), tuple(shifts), frozenset(entities))
 
 
 def _one_script(match: re.Match[str]) -> str:

@@ -38,7 +38,7 @@ class Topic:
         if self._disaster[index] and not self._attack[index]:
             return False
         if self._attack[index]:
-            return self._all >= self._other or self._disaster[index] == 0
+            return self._all > self._other or self._disaster[index] == 0
         if self._titled:
             return True
         near = self._attack[max(0, index - _REACH) : index + _REACH]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tocsin.reconcile.instants import in_zone
+from tocsin.reconcile.weapons import in_words
 from tocsin.record import AlertSpan, HistoryCheck, Incident, Place, Toll, WeaponCount
 
 _MOST_POINTS = 40
@@ -66,7 +67,7 @@ def _weapon(count: WeaponCount, all_of: tuple[WeaponCount, ...]) -> str:
     )
     told = ", ".join(f"{n} {word}" for word, n in numbers if n is not None)
     outer = f", within the count{_in(all_of[count.within].place)}" if count.within is not None else ""
-    return f"{' and '.join(count.weapon)}{_in(count.place)}: {told}{outer}" + (
+    return f"{in_words(count.weapon)}{_in(count.place)}: {told}{outer}" + (
         f" ({count.speaker})" if count.speaker else ""
     )
 

@@ -17,14 +17,24 @@ CLARITY = {"confirmed": 1, "fair": 1, "weak": 2, "contested": 2, "discounted": 2
 THREE, TWO = 3, 2
 
 
-def grade(claims: Sequence[Claim], standings: Sequence[Standing], sources: Collection[str]) -> str | None:
-    """The grade of an incident from its claims, their standings (same order) and its independent sources."""
+def grade(
+    claims: Sequence[Claim],
+    standings: Sequence[Standing],
+    sources: Collection[str],
+    home: str | None = None,
+    *,
+    opposed: bool = False,
+) -> str | None:
+    """The grade of an incident from its claims, their standings (same order) and its independent sources.
+
+    `home`: the country that was hit; `opposed`: the other side gives a toll that the counted one does not allow.
+    """
     main = [(c, s) for c, s in zip(claims, standings, strict=True) if c.status == "main"]
     told = [(c, s) for c, s in main if c.stance != "denies"]
     if not told:
         return "discounted" if main else None
     denied = any(c.stance == "denies" and c.kind in ("attack", "hit", "statement", "killed") for c, _ in main)
-    if denied or len(_blamed(told)) > 1:
+    if denied or opposed or len(_blamed(told, home)) > 1:
         return "contested"
     nations = {s.nation for _, s in told if s.nation is not None}
     if any(_owns_up(c, s) for c, s in told):
@@ -42,6 +52,16 @@ def _owns_up(claim: Claim, who: Standing) -> bool:
     return nation_of(claim.actor) == who.nation
 
 
-def _blamed(told: Sequence[tuple[Claim, Standing]]) -> set[str]:
-    """Attackers that attack claims name; more than one is a dispute."""
-    return {c.actor.id for c, _ in told if c.kind in ("attack", "hit") and c.actor is not None}
+def _blamed(told: Sequence[tuple[Claim, Standing]], home: str | None) -> set[str]:
+    """Attackers that attack claims name; more than one is a dispute.
+
+    The country that was hit counts as blamed only where a speaker of another one blames it: "the Ukrainian city" and
+    "Ukrainian soldiers" stand near many attacks on them.
+    """
+    blamed = set()
+    for claim, who in told:
+        if claim.kind in ("attack", "hit") and claim.actor is not None:
+            nation = nation_of(claim.actor)
+            if nation is None or nation != home or who.nation not in (None, home):
+                blamed.add(nation or claim.actor.id)
+    return blamed

@@ -23,6 +23,7 @@ from tocsin.reconcile.options import ReconcileOptions
 from tocsin.reconcile.scopes import Scopes, find_scopes
 from tocsin.reconcile.standing import standing
 from tocsin.reconcile.tally import make_tally
+from tocsin.reconcile.toll import is_opposed
 from tocsin.reconcile.unknown import unknowns
 from tocsin.reconcile.waves import join_waves
 from tocsin.reconcile.weapons import count_weapons
@@ -96,7 +97,8 @@ def _incident(
         return None
     scopes = find_scopes(telling)
     place = _place(scopes)
-    tally = make_tally(own, scopes, by_id, country(place) if place is not None else None, find_copies(members))
+    home = country(place) if place is not None else None
+    tally = make_tally(own, scopes, by_id, home, find_copies(members))
     time = _time(telling, members)
     weapons, clashes = count_weapons(tally.weapons, scopes)
     standings = [standing(c, by_id.get(c.report)) for c in own]
@@ -113,7 +115,7 @@ def _incident(
         conflicts=clashes,
         claims=tuple(sorted(c.id for c in own)),
         unknown=unknowns(telling, time, place, tally.tolls, weapons),
-        grade=grade(own, standings, sources),
+        grade=grade(own, standings, sources, home, opposed=any(map(is_opposed, tally.tolls))),
         previous_ids=previous,
     )
 

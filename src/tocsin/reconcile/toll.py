@@ -71,6 +71,17 @@ def count_toll(kind: str, place: Place | None, unit: str, points: Sequence[Said]
     )  # fmt: skip
 
 
+def is_opposed(toll: Toll) -> bool:
+    """True when the other side gives a number of people that the toll's range does not allow."""
+    if toll.unit != "people" or toll.best is None:
+        return False
+    return any(
+        p.why == OTHER_SIDE
+        and ((p.high is not None and p.high < (toll.low or 0)) or (toll.high is not None and (p.low or 0) > toll.high))
+        for p in toll.series
+    )
+
+
 def _one_a_report(counted: Sequence[Said], why: dict[str, str]) -> list[Said]:
     """Of several figures that a report gives for one time, the largest that is not out of all proportion.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tocsin.reconcile.geometry import TOWN, level
+from tocsin.reconcile.weapons import in_words
 from tocsin.record import Claim, Moment, Place, Toll, WeaponCount
 
 
@@ -48,4 +49,4 @@ def _sentences(
             yield f"The fate of {toll.best} {toll.kind}{where} is not told."
     for count in weapons:
         if count.left and count.within is None:
-            yield f"What became of {count.left} of {count.launched} {' and '.join(count.weapon)} is not counted."
+            yield f"What became of {count.left} of {count.launched} {in_words(count.weapon, count.launched or 0)} is not counted."

@@ -16,6 +16,8 @@ from tocsin.reconcile.scopes import Scopes
 from tocsin.record import WEAPON_KINDS, Claim, Conflict, Place, WeaponCount
 
 Base = tuple[str, ...]
+#: Classes that are not counted in the plural.
+_MASS = frozenset(("artillery", "aircraft"))
 _GENERIC: dict[Base, str] = {("missile",): "missile", ("drone",): "drone"}
 
 
@@ -56,6 +58,14 @@ def base_of(claim: Claim) -> Base:
     return tuple(sorted({w.kind or w.id for w in claim.weapon}))
 
 
+def in_words(base: Base, number: int = 2) -> str:
+    """Weapon classes as a reader says them: cruise missiles and drones; singular for 1."""
+    names = [name.replace("-", " ") for name in base]
+    if number != 1:
+        names = [name if name.endswith("s") or name in _MASS else f"{name}s" for name in names]
+    return " and ".join(names)
+
+
 def _scope(claim: Claim, scopes: Scopes) -> int | None:
     """The scope of a count; one without a place is the country's, if the reports speak of the country."""
     if claim.place is not None:
@@ -65,20 +75,33 @@ def _scope(claim: Claim, scopes: Scopes) -> int | None:
 
 
 def _fold_generic(tallies: dict[tuple[Base, int | None], _Tally]) -> None:
-    """Count "missiles" with "cruise missiles" of the same scope where they say the same numbers."""
-    for (base, scope), tally in sorted(tallies.items(), key=lambda item: (item[0][0], item[0][1] or -1)):
-        generic = _GENERIC.get(base)
-        if generic is None:
-            continue
-        for (other, where), target in sorted(tallies.items(), key=lambda item: (item[0][0], item[0][1] or -1)):
-            finer = other != base and where == scope and len(other) == 1 and other[0].endswith(generic)
-            if finer and all(
-                {n for n, _ in said} <= {n for n, _ in target.said[kind]} for kind, said in tally.said.items()
-            ):
-                for kind, said in tally.said.items():
-                    target.said[kind] += said
-                del tallies[base, scope]
-                break
+    """Count "missiles" with "cruise missiles" of the same scope where both come to the same numbers."""
+    for key, tally in sorted(tallies.items(), key=lambda item: (item[0][0], item[0][1] or -1)):
+        generic = _GENERIC.get(key[0])
+        finer = [
+            t
+            for (base, scope), t in tallies.items()
+            if scope == key[1] and base != key[0] and len(base) == 1 and generic and base[0].endswith(generic)
+        ]
+        same = [t for t in finer if _same_count(tally, t)]
+        if len(same) == 1:
+            for kind, said in tally.said.items():
+                same[0].said[kind] += said
+            del tallies[key]
+
+
+def _same_count(wide: _Tally, fine: _Tally) -> bool:
+    """True when the numbers chosen for both agree, and the wider one adds no more than what became of the launched."""
+    wider, finer = _chosen(wide), _chosen(fine)
+    shared = wider.keys() & finer.keys()
+    if not shared or any(wider[kind] != finer[kind] for kind in shared):
+        return False
+    return wider.keys() <= finer.keys() or "launched" in shared
+
+
+def _chosen(tally: _Tally) -> dict[str, int]:
+    chosen = {kind: _choose(said) for kind, said in tally.said.items()}
+    return {kind: c[0] for kind, c in chosen.items() if c is not None}
 
 
 def _count(tally: _Tally, scopes: Scopes) -> WeaponCount:
@@ -154,7 +177,7 @@ def _conflicts(tally: _Tally, all_of: Sequence[_Tally], scopes: Scopes) -> list[
         if len(numbers) < 2 or any(all(q.admits(n) for q in bounds) for n in numbers):
             continue
         told = "; ".join(f"{numbers[n].standing.label or 'an outlet'} {n}" for n in sorted(numbers))
-        text = f"{' and '.join(tally.base)} {kind} in {where}: {told}" + _other_base(
+        text = f"{in_words(tally.base)} {kind} in {where}: {told}" + _other_base(
             sorted(numbers), tally, all_of, kind
         )
         found.append(Conflict(text, tuple(sorted(s.claim.id for s in numbers.values()))))
@@ -168,6 +191,6 @@ def _other_base(numbers: Sequence[int], tally: _Tally, all_of: Sequence[_Tally],
             for number in sorted({n for n, _ in other.said.get(kind, [])}):
                 for small in numbers:
                     if number and small + number in numbers:
-                        parts = f"{small} {' and '.join(tally.base)} + {number} {' and '.join(other.base)}"
+                        parts = f"{small} {in_words(tally.base, small)} + {number} {in_words(other.base, number)}"
                         return f" (another base: {small + number} = {parts})"
     return ""

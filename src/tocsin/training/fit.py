@@ -29,14 +29,14 @@ class Plan:
     """How to fit: passes, rates, what stays as published, pieces masked, steps averaged at the end, the seed."""
 
     passes: int = 5
-    batch: int = 12
+    batch: int = 8
     rate: float = 8e-5
     head_rate: float = 1e-3
     layers: int = 6
     frozen: int = 1
-    width: int = 128
+    width: int = 160
     dropout: float = 0.2
-    masked: float = 0.08
+    masked: float = 0.0
     averaged: float = 0.4
     seed: int = 7
 
