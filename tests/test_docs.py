@@ -42,6 +42,7 @@ def run(block: Block, folder: Path) -> subprocess.CompletedProcess[str]:
                           timeout=120, check=False)  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (BIN / "tocsin").exists(), reason="the console script is not installed beside this Python")
 @pytest.mark.parametrize("name", RUNNABLE)
 def test_every_block_runs_as_printed(name: str, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from tocsin.lexicon.gazetteer import make_place, open_gazetteer
 from tocsin.lexicon.outlines import outlines_in
 from tocsin.publish import FORMATS, Outline, Release, dictionary_markdown, json_schema, render_text
 from tocsin.reading.annotate import LAYERS, annotate
+from tocsin.reading.linkers import DEFAULT, NAMES, linker_named
 from tocsin.reading.read import Reading, ReadOptions, read_report
 from tocsin.reconcile import AlertRow, AttackRow, ReconcileOptions, compare, explain, find_incident, reconcile
 from tocsin.record import Incident, Place, Problem, Report, from_json, to_json
@@ -91,7 +92,10 @@ def sources_from(given: Mapping[str, Any]) -> SourceOptions:
 
 def reading_from(given: Mapping[str, Any]) -> ReadOptions:
     """Reading options from the words of a command line."""
-    return ReadOptions(country=given.get("country"), zone=given.get("zone"), min_score=given.get("min_score") or 0.0)
+    linker = linker_named(given.get("reader") or DEFAULT)
+    return ReadOptions(
+        linker=linker, country=given.get("country"), zone=given.get("zone"), min_score=given.get("min_score") or 0.0
+    )
 
 
 def open_reports(
@@ -331,11 +335,14 @@ def history_lines(incident: Incident) -> list[str]:
     return out
 
 
+READERS = NAMES
+
 __all__ = [
     "ALERTS",
     "ATTACKS",
     "FORMATS",
     "LAYERS",
+    "READERS",
     "SOURCES",
     "Imported",
     "Ingested",

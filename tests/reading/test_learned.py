@@ -111,7 +111,7 @@ def test_rules_and_import_load_no_model() -> None:
 def test_changed_weights_are_refused(tmp_path: Path) -> None:
     shutil.copytree(WEIGHTS, tmp_path / "weights")
     heads = tmp_path / "weights" / "heads.npz"
-    heads.write_bytes(heads.read_bytes()[:-1] + b"\0")
+    heads.write_bytes(heads.read_bytes() + b"\0")
     with pytest.raises(BadWeights, match=r"heads\.npz"):
         read_heads(tmp_path / "weights")
 

@@ -140,3 +140,20 @@ def test_an_id_is_kept_when_later_reports_come_and_old_ids_lead_on() -> None:
 
 def test_a_report_without_an_attack_makes_no_incident() -> None:
     assert reconcile(*read_table("r1 | 2023-04-28 | Post | statement | - | Uman | mayor Iryna Pletniova")) == []
+
+
+def test_a_late_report_without_a_place_joins_the_only_attack_with_as_many_dead() -> None:
+    story = """
+        r1 | 2024-03-24T10:00 | Post | attack |     | Uman | police | time=2024-03-22
+        r1 |                  |      | killed | 143 | Uman | police
+    """
+    late = "r9 | 2024-03-30T06:00 | Line | killed | 144 | | emergency service"
+    (incident,) = reconcile(*read_table(story + late))
+    assert incident.reports == ("r1", "r9")
+    other = """
+        r2 | 2024-03-25T10:00 | News | attack |     | Kyiv | police | time=2024-03-24
+        r2 |                  |      | killed | 140 | Kyiv | police
+    """
+    assert len(reconcile(*read_table(story + other + late))) == 3
+    fewer = "r9 | 2024-03-30T06:00 | Line | killed | 90 | | emergency service"
+    assert len(reconcile(*read_table(story + fewer))) == 2

@@ -118,3 +118,10 @@ def test_the_nth_attack_counts_days(rank: int, verdict: str) -> None:
     ]
     found = check(History("nth", "missile", "Kyiv", "this month", since="2023-04-01", rank=rank), rows)
     assert found.verdict == verdict
+
+
+def test_a_plain_figure_of_another_event_is_no_statement_to_check() -> None:
+    (incident,) = reconcile(*told(History("count", "killed", "Dnipro")), tables=[])
+    assert incident.history == ()
+    (incident,) = reconcile(*told(History("count", "attack", "Kyiv", "this month", since="2023-04-01")), tables=[])
+    assert len(incident.history) == 1

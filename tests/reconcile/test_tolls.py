@@ -185,3 +185,75 @@ def test_the_rule_is_in_plain_words() -> None:
         "the last figure of those who count (Ihor Taburets), first said 28 Apr; "
         'said as "at least", so that no most is known'
     )
+
+
+def test_an_older_figure_of_the_same_speaker_in_a_later_report_is_a_repeat() -> None:
+    """An outlet that prints at 17:10 what the minister said at 11:00 does not take his 20 back."""
+    incidents = reconcile(
+        *read_table("""
+        r1 | 2023-04-28T11:00 | Babel   | killed | 10 | Uman | interior minister Ihor Klymenko
+        r2 | 2023-04-28T16:45 | Line    | killed | 20 | Uman | interior ministry
+        r3 | 2023-04-28T17:10 | Courier | killed | 10 | Uman | interior minister Klymenko
+        r4 | 2023-04-28T21:05 | Line    | killed | 23 | Uman | interior ministry
+    """)
+    )
+    found = toll(incidents, "killed", "Uman")
+    assert [(p.value, p.why) for p in found.series] == [
+        (10, None),
+        (20, None),
+        (10, "an older figure repeated"),
+        (23, None),
+    ]
+
+
+def test_a_figure_that_was_lowered_is_not_raised_by_its_repeat() -> None:
+    incidents = reconcile(
+        *read_table("""
+        r1 | 2023-10-05T16:00 | Post | killed | 103 | Uman | police chief Serhii Bolvinov
+        r2 | 2023-10-06T16:00 | Post | killed | 95  | Uman | police chief Serhii Bolvinov
+        r3 | 2023-10-07T16:00 | Late | killed | 103 | Uman | police chief Serhii Bolvinov
+    """)
+    )
+    found = toll(incidents, "killed", "Uman")
+    assert found.best == 95
+    assert [p.counted for p in found.series] == [True, True, False]
+
+
+def test_one_person_told_of_apart_does_not_lower_a_toll() -> None:
+    incidents = reconcile(
+        *read_table("""
+        r1 | 2023-04-24T21:00 | Wire  | attack |   | Uman |        | time=2023-04-24, weapon=missile
+        r1 |                  |       | killed | 2 | Uman | police
+        r2 | 2023-04-25T09:20 | Times | attack |   | Uman |        | time=2023-04-24, weapon=missile
+        r2 |                  |       | killed | 1 | Uman | police
+    """)
+    )
+    assert toll(incidents, "killed", "Uman").best == 2
+
+
+def test_a_minister_and_his_ministry_are_not_two_who_agree_on_less() -> None:
+    incidents = reconcile(
+        *read_table("""
+        r1 | 2023-06-28T16:00 | Post | killed | 12 | Kramatorsk | emergency service
+        r2 | 2023-06-29T09:00 | News | killed | 11 | Kramatorsk | interior minister Ihor Klymenko
+        r3 | 2023-06-29T10:00 | Line | killed | 11 | Kramatorsk | interior ministry
+    """)
+    )
+    assert toll(incidents, "killed", "Kramatorsk").best == 12
+
+
+def test_the_country_is_the_sum_of_its_towns_only_where_nobody_counts_it_later() -> None:
+    towns = """
+        r1 | 2023-04-28T10:00 | Post | killed | >=12 | Ukraine |
+        r1 |                  |      | killed | 10   | Uman    | interior minister Ihor Klymenko
+        r1 |                  |      | killed | 2    | Dnipro  | mayor Borys Filatov
+        r2 | 2023-04-28T21:00 | Line | killed | 23   | Uman    | interior minister Ihor Klymenko
+        r2 |                  |      | killed | 2    | Dnipro  | interior minister Ihor Klymenko
+    """
+    assert toll(reconcile(*read_table(towns)), "killed", "Ukraine").best == 25
+    covered = f"""{towns}
+        r3 | 2023-04-28T22:00 | Wave | killed | 14 | Ukraine | interior ministry
+        r3 |                  |      | killed | 23 | Uman    | interior minister Ihor Klymenko
+        r3 |                  |      | killed | 2  | Dnipro  | interior minister Ihor Klymenko
+    """
+    assert range_of(toll(reconcile(*read_table(covered)), "killed", "Ukraine")) == (14, 14, 14)

@@ -55,7 +55,8 @@ def test_counts_on_another_base_are_named() -> None:
     )
     (conflict,) = incident.conflicts
     assert conflict.what == (
-        "missile intercepted in Ukraine: Valerii Zaluzhnyi 21; air force 23 (another base: 23 = 21 missile + 2 drone)"
+        "missiles intercepted in Ukraine: Valerii Zaluzhnyi 21; air force 23 "
+        "(another base: 23 = 21 missiles + 2 drones)"
     )
 
 
@@ -67,3 +68,27 @@ def test_a_vague_count_is_no_count() -> None:
     """)
     )
     assert incident.weapons == ()
+
+
+def test_a_wider_class_with_the_same_numbers_is_the_same_count() -> None:
+    (incident,) = reconcile(
+        *read_table("""
+        r1 | 2023-04-28 | Post | intercepted | 21/23 | Ukraine | commander Valerii Zaluzhnyi | weapon=cruise-missile
+        r2 | 2023-04-28 | News | intercepted | 21/23 | Ukraine | commander Valerii Zaluzhnyi | weapon=missile
+        r2 |            |      | launched    | >=20  | Ukraine |                             | weapon=missile
+    """)
+    )
+    (count,) = incident.weapons
+    assert (count.weapon, count.launched, count.intercepted, count.left) == (("cruise-missile",), 23, 21, 2)
+    assert len(count.claims) == 3
+    assert "What became of 2 of 23 cruise missiles is not counted." in incident.unknown
+
+
+def test_a_wider_class_with_other_numbers_stands_by_itself() -> None:
+    (incident,) = reconcile(
+        *read_table("""
+        r1 | 2023-04-28 | Post | intercepted | 21/23 | Ukraine | commander Valerii Zaluzhnyi | weapon=cruise-missile
+        r1 |            |      | intercepted | 25/28 | Ukraine | commander Valerii Zaluzhnyi | weapon=missile
+    """)
+    )
+    assert {w.weapon: w.launched for w in incident.weapons} == {("cruise-missile",): 23, ("missile",): 28}

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from tocsin.desk import READERS
 from tocsin.record import Claim, Problem, dumps, to_json
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -55,6 +56,11 @@ def source_options(command: Any) -> Any:
                 default=0.0,
                 show_default=True,
                 help="Leave out claims below this score.",
+            ),
+            click.option(
+                "--reader",
+                type=click.Choice(READERS),
+                help="What decides which words belong together; the rules by default.",
             ),
             click.option("--jobs", type=click.IntRange(1), help="Processes to read with; all cores by default."),
         ]
@@ -126,7 +132,7 @@ def _print_table(rows: Sequence[Mapping[str, Any]], title: str) -> None:
 
 def claim_columns(claim: Claim) -> dict[str, Any]:
     """A claim's figure, who, place, time and words."""
-    quantity, place, time = claim.quantity, claim.place, claim.time
+    place, time = claim.place, claim.time
     return {
         "kind": claim.kind,
         "figure": _figure(claim),

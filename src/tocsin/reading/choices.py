@@ -128,6 +128,12 @@ def describe_figure(scope: Scope, figure: Figure, rule: Link | None) -> tuple[fl
     return tuple(row)
 
 
+def looks_past(scope: Scope, figure: Figure) -> bool:
+    """Whether a word or a time beside a figure speaks of the past, by rules: "in 2002", "previously"."""
+    spot = _nearest_time(scope.here, figure) or _carried_time(scope)
+    return _is_old(scope.document, spot) or any(h.row.kind == "past" for h in scope.here.sentence.of("context"))
+
+
 def trigger_near(sentence: Sentence, figure: Figure, rule: Link | None) -> Hit | None:
     """The rules' trigger of a figure, or the nearest one of its sentence."""
     if rule is not None and rule.trigger is not None:
@@ -309,6 +315,7 @@ __all__ = [
     "Candidate",
     "Scope",
     "describe_figure",
+    "looks_past",
     "place_candidates",
     "speaker_candidates",
     "trigger_near",

@@ -64,16 +64,16 @@ class Builder:
         self._spots_of: Mentions | None = None
         self._spots_here: list[Spot] = []
 
-    def carry(self, mentions: Mentions, *, new_paragraph: bool, inside_quote: bool) -> None:
+    def carry(self, mentions: Mentions) -> None:
         """Bring the speaker and place that carry over up to date for this sentence."""
-        if new_paragraph:
+        if mentions.opens_paragraph:
             self._last_place = None
             self._last_time = None
         if mentions.attributions:
             self._carried = mentions.attributions[-1]
-        elif new_paragraph and not inside_quote:
+        elif mentions.opens_paragraph and not mentions.in_quote:
             self._carried = None
-        self._in_quote = inside_quote
+        self._in_quote = mentions.in_quote
         self._last_town = self._town_here or self._last_town
         towns = [p.place for p in mentions.places if p.place and not p.metonym and p.place.precision == "town"]
         self._town_here = towns[-1] if towns else None

@@ -19,6 +19,7 @@ from tocsin.reading.choices import (
     Candidate,
     Scope,
     describe_figure,
+    looks_past,
     place_candidates,
     speaker_candidates,
     trigger_near,
@@ -139,7 +140,7 @@ class LearnedLinker:
             choice = Choice(
                 speaker.value if isinstance(speaker.value, Attribution) else None,
                 place.value.place if isinstance(place.value, Spot) else None,
-                _status(statuses[n], card["past_threshold"]),
+                _status(statuses[n], card["ruled_past_threshold" if looks_past(scope, figure) else "past_threshold"]),
                 calibrated(float(kinds[n, best]), card["slope"], card["shift"]),
             )
             links.append(Link(told, kind, _trigger(sentence, told, kind, rule), rule.cost if rule else 0.0, choice))

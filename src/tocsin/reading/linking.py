@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, Token
@@ -28,6 +28,15 @@ class Linker(Protocol):
 
     def link(self, document: Document, mentions: Mentions, before: Sequence[Link]) -> list[Link]:
         """Links of one sentence; `before` are those of the sentence before it."""
+        ...
+
+
+@runtime_checkable
+class PreparingLinker(Linker, Protocol):
+    """A linker that wants to see a whole report before its sentences."""
+
+    def prepare(self, document: Document, mentions: Sequence[Mentions], indices: Sequence[int] | None = None) -> None:
+        """Called once a report; `indices` are the sentences that `link` will be called for."""
         ...
 
 

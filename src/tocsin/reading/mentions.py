@@ -97,5 +97,7 @@ class Mentions:
     figures: list[Figure] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
     heading: Hit | None = None
+    opens_paragraph: bool = True
+    in_quote: bool = False
     places: list[Spot] = field(default_factory=list)
     times: list[Spot] = field(default_factory=list)

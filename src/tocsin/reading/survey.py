@@ -1,4 +1,4 @@
-"""Everything found in a report before anything is linked: numbers, places, times, figures and attributions."""
+"""Everything found in a report before anything is linked: numbers, places, times, figures and sources."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tocsin.lexicon.gazetteer import make_place, open_gazetteer
-from tocsin.reading.document import Document, prepare
+from tocsin.lexicon.load import Hit
+from tocsin.reading.document import LIST_MARKS, Document, Sentence, prepare
 from tocsin.reading.figures import find_figures
 from tocsin.reading.mentions import Mentions, Spot
 from tocsin.reading.numbers import find_numbers
@@ -16,60 +17,75 @@ from tocsin.reading.speakers import Register, continues_quote, find_attributions
 from tocsin.reading.times import find_times
 from tocsin.record import Place, Report
 
-#: Numbers of one sentence that are looked at; a table's thousands are not prose.
-_MOST_NUMBERS = 200
-
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A document, its scene, and each sentence's mentions.
-
-    `begins` says of each sentence whether it (opens a paragraph, is inside a quotation).
-    """
+    """A document, its scene, its times, and the mentions of each of its sentences."""
 
     document: Document
     scene: Scene
     times: tuple[Spot, ...]
     mentions: tuple[Mentions, ...]
-    begins: tuple[tuple[bool, bool], ...]
 
 
 def survey(report: Report, country: str | None = None, zone: str | None = None) -> Survey:
     """Survey a report; `country` (ISO 3166-1 alpha-2) is preferred for its places, `zone` (IANA) for its times."""
     document = prepare(report)
-    language = report.language or "en"
-    found = find_places(document.text, language=language, country=country, folded=document.folded)
-    places = [Spot(p.start, p.stop, place=p.place, metonym=p.metonym) for p in found]
-    moments = find_times(
-        document.text, published=report.published, zone=zone or _zone(places), language=language, folded=document.folded
-    )
-    times = [Spot(t.start, t.stop, moment=t.moment) for t in moments]
+    places = _places(document, country)
+    times = _times(document, zone or _zone(places))
     scene = set_scene(document, places, times, _country(places, country))
-    mentions, begins = _walk(document, places, times, language)
-    return Survey(document, scene, tuple(times), tuple(mentions), tuple(begins))
+    return Survey(document, scene, tuple(times), tuple(_find_mentions(document, places, times)))
 
 
-def _walk(
-    document: Document, places: Sequence[Spot], times: Sequence[Spot], language: str
-) -> tuple[list[Mentions], list[tuple[bool, bool]]]:
-    numbers = find_numbers(document.text, language=language, folded=document.folded)
+def _find_mentions(document: Document, places: Sequence[Spot], times: Sequence[Spot]) -> list[Mentions]:
+    """What each sentence holds: figures, sources, places, times, and whether it goes on from the one before."""
+    numbers = find_numbers(document.text, language=document.report.language or "en", folded=document.folded)
     register = Register()
-    out: list[Mentions] = []
-    begins: list[tuple[bool, bool]] = []
+    heading: Hit | None = None
     quote_open = False
     number_at = 0
+    out: list[Mentions] = []
     for index, sentence in enumerate(document.sentences):
-        mentions = Mentions(sentence, places=spots_in(places, sentence), times=spots_in(times, sentence))
-        while number_at < len(numbers) and numbers[number_at].start < sentence.start:
-            number_at += 1
-        here = [n for n in numbers[number_at : number_at + _MOST_NUMBERS] if n.stop <= sentence.stop]
-        mentions.figures = find_figures(document, sentence, here)
         new_paragraph = index == 0 or document.sentences[index - 1].paragraph != sentence.paragraph
         inside, quote_open = continues_quote(document, sentence, quote_open and not new_paragraph)
+        heading = _heading(document, sentence, heading)
+        mentions = Mentions(sentence, heading=heading, opens_paragraph=new_paragraph, in_quote=inside)
+        mentions.places, mentions.times = spots_in(places, sentence), spots_in(times, sentence)
+        here = []
+        while number_at < len(numbers) and numbers[number_at].start < sentence.stop:
+            if numbers[number_at].start >= sentence.start and numbers[number_at].stop <= sentence.stop:
+                here.append(numbers[number_at])
+            number_at += 1
+        mentions.figures = find_figures(document, sentence, here)
         mentions.attributions = find_attributions(document, sentence, mentions.places, register)
         out.append(mentions)
-        begins.append((new_paragraph, inside))
-    return out, begins
+    return out
+
+
+def _heading(document: Document, sentence: Sentence, current: Hit | None) -> Hit | None:
+    """The trigger of a line that heads a list ("Shot down:"), kept while list items follow."""
+    text = document.text[sentence.start : sentence.stop].rstrip()
+    if text.endswith(":"):
+        return next(iter(sentence.of("triggers")), None)
+    return current if text[:1] in LIST_MARKS else None
+
+
+def _places(document: Document, country: str | None) -> list[Spot]:
+    found = find_places(
+        document.text, language=document.report.language or "en", country=country, folded=document.folded
+    )
+    return [Spot(p.start, p.stop, place=p.place, metonym=p.metonym) for p in found]
+
+
+def _times(document: Document, zone: str | None) -> list[Spot]:
+    found = find_times(
+        document.text,
+        published=document.report.published,
+        zone=zone,
+        language=document.report.language or "en",
+        folded=document.folded,
+    )
+    return [Spot(t.start, t.stop, moment=t.moment) for t in found]
 
 
 def _zone(places: Sequence[Spot]) -> str | None:

@@ -74,22 +74,41 @@ class Groups:
         self.joins.append(why)
 
 
+class Scores:
+    """Log-odds of pairs of reports, each worked out once."""
+
+    __slots__ = ("_known", "digests")
+
+    def __init__(self, digests: Sequence[Digest]) -> None:
+        self.digests = digests
+        self._known: dict[int, float] = {}
+
+    def of(self, i: int, j: int) -> float:
+        """The log-odds that reports i and j tell of one attack."""
+        key = i * len(self.digests) + j if i < j else j * len(self.digests) + i
+        odds = self._known.get(key)
+        if odds is None:
+            odds = self._known[key] = log_odds(self.digests[i], self.digests[j])
+        return odds
+
+
 def cluster(digests: Sequence[Digest], pairs: Iterable[tuple[int, int]], judged: Judged) -> Groups:
     """Group the reports; `pairs` are those worth comparing, `digests` in their `order`."""
     groups = Groups.singles(len(digests))
     _apply(groups, digests, judged)
-    waiting = [(odds, i, j) for i, j in pairs if (odds := log_odds(digests[i], digests[j])) > 0]
+    score = Scores(digests)
+    waiting = [(odds, i, j) for i, j in pairs if (odds := score.of(i, j)) > 0]
     waiting.sort(key=lambda edge: (-edge[0], edge[1], edge[2]))
     known: dict[tuple[int, int, int, int], bool] = {}
     for _ in range(_ROUNDS):
-        refused = _join_agreeing(groups, digests, waiting, known)
+        refused = _join_agreeing(groups, score, waiting, known)
         if len(refused) == len(waiting):
             break
         waiting = refused
     return groups
 
 
-def agreement(digests: Sequence[Digest], left: Sequence[int], right: Sequence[int]) -> float:
+def agreement(score: Scores, left: Sequence[int], right: Sequence[int]) -> float:
     """How far two groups agree, in log-odds: positive is one attack.
 
     The mean over the better half of the pairs of a sample from both sides; over all pairs if one contradicts. If none
@@ -97,19 +116,20 @@ def agreement(digests: Sequence[Digest], left: Sequence[int], right: Sequence[in
     tells only in part. That needs `WHOLE` more, since larger groups share more by chance.
     """
     a, b = _sample(left), _sample(right)
-    odds = sorted((log_odds(digests[i], digests[j]) for i in a for j in b), reverse=True)
+    odds = sorted((score.of(i, j) for i in a for j in b), reverse=True)
     if odds[-1] <= CONTRADICTS:
         return sum(odds) / len(odds)
     half = odds[: (len(odds) + 1) // 2]
     mean = sum(half) / len(half)
     if mean > 0 or len(odds) == 1:
         return mean
+    digests = score.digests
     return log_odds(merge([digests[i] for i in left]), merge([digests[j] for j in right])) - WHOLE
 
 
 def _join_agreeing(
     groups: Groups,
-    digests: Sequence[Digest],
+    score: Scores,
     edges: list[tuple[float, int, int]],
     known: dict[tuple[int, int, int, int], bool],
 ) -> list[tuple[float, int, int]]:
@@ -123,7 +143,7 @@ def _join_agreeing(
         key = (a, len(left), b, len(right))
         if key not in known:
             alone = len(left) == 1 == len(right)
-            known[key] = groups.may_join(a, b) and (alone or agreement(digests, left, right) > 0)
+            known[key] = groups.may_join(a, b) and (alone or agreement(score, left, right) > 0)
         if known[key]:
             groups.join(a, b, Join(i, j, odds))
         else:

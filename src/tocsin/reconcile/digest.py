@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ _TIMED = frozenset(("attack", "hit", "launched", "intercepted", "lost"))
 _TELLING = _TIMED | {"killed", "injured", "missing", "trapped", "rescued", "damaged", "destroyed", "alert"}
 _FIGURED = _TELLING - {"alert", "attack"}
 _DAY_OR_FINER = frozenset(("exact_time", "hour", "part_of_day", "day", "days"))
+_CYRILLIC = re.compile("[а-ї]")
 UNKNOWN_DAY = -1
 T = TypeVar("T", bound=Hashable)
 
@@ -34,6 +36,7 @@ class Digest:
     published: int
     named_days: frozenset[int]
     towns: tuple[Place, ...]
+    located: bool
     town_keys: frozenset[str]
     town_stems: frozenset[str]
     regions: frozenset[str]
@@ -64,6 +67,8 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
         first, last = published - 1, published
     text = f"{report.title}\n{report.text}" if report.title else report.text
     folded = fold(text)
+    printed = words.split(text)
+    told = words.split_folded(text, folded, printed)
     places = {id(c.place): c.place for c in telling if c.place is not None}.values()
     towns = _distinct(p for p in places if level(p) >= TOWN)
     countries = _set(code for p in places if (code := country(p)) is not None)
@@ -79,8 +84,9 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
         last,
         dated,
         published,
-        _set(_days_named(telling, folded, published)),
+        _set(_days_named(telling, words.days_named(folded, told, None if published == UNKNOWN_DAY else published))),
         towns,
+        _is_located(towns),
         _set(k for p in towns for k in _keys(p)),
         _set(s for p in towns for s in words.name_stems(p.name)),
         _set(words.stem(part) for p in places for part in _regions(p)),
@@ -89,21 +95,26 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
         len(towns) > 1 or any(level(p) == 0 for p in places),
         figures,
         max((value for kind, value in figures if kind == "killed"), default=0),
-        _set(words.numbers(text)),
+        words.numbers(text),
         _set(words.stem(c.speaker.name.split()[-1]) for c in claims if c.speaker and c.speaker.name),
         _set(w.kind or w.id for c in telling for w in c.weapon) or _set(words.things("weapons", folded)),
         _set(c.object.kind or c.object.id for c in telling if c.object is not None)
         or _set(words.things("objects", folded)),
-        _set(words.names(text)),
+        words.names(printed),
         _set(words.venues(text)),
-        _set(words.content(folded)),
+        words.content(told),
         _is_cyrillic(folded),
-        words.sketch(folded),
+        words.sketch(told),
     )
 
 
+def _is_located(towns: Iterable[Place]) -> bool:
+    """False where all that is known is a name without a point, such as a hall's: it may lie in the other's town."""
+    return any(p.id is not None or p.lat is not None for p in towns)
+
+
 def _is_cyrillic(folded: str) -> bool:
-    return sum("а" <= c <= "ї" for c in folded[:200]) > 50
+    return not folded.isascii() and len(_CYRILLIC.findall(folded, 0, 200)) > 50
 
 
 def merge(digests: Sequence[Digest]) -> Digest:
@@ -116,13 +127,15 @@ def merge(digests: Sequence[Digest]) -> Digest:
         for name in ("named_days", "town_keys", "town_stems", "regions", "countries", "home", "figures", "numbers",
                      "speakers", "weapons", "objects", "names", "venues", "content")
     }  # fmt: skip
+    towns = _distinct(p for d in digests for p in d.towns)
     return replace(
         first,
         first=days[0],
         last=days[1],
         dated=bool(stated),
         published=min(d.published for d in digests),
-        towns=_distinct(p for d in digests for p in d.towns),
+        towns=towns,
+        located=_is_located(towns),
         wide=any(d.wide for d in digests),
         dead=max(d.dead for d in digests),
         **union,
@@ -160,9 +173,9 @@ def _days(telling: Iterable[Claim]) -> tuple[int, int]:
     return max(count, key=lambda span: (count[span], span))
 
 
-def _days_named(telling: Iterable[Claim], folded: str, published: int) -> frozenset[int]:
+def _days_named(telling: Iterable[Claim], in_text: Iterable[int]) -> frozenset[int]:
     """Days that the text or a casualty figure's words name; the attack's may be among them."""
-    found = set(words.days_named(folded, None if published == UNKNOWN_DAY else published))
+    found = set(in_text)
     for claim in telling:
         time = claim.time
         if time is not None and time.basis in ("stated", "relative") and time.precision in _DAY_OR_FINER:

@@ -40,7 +40,7 @@ def hopeless(a: Digest, b: Digest) -> bool:
     """
     if a.dated and b.dated and max(a.first - b.last, b.first - a.last) >= 2:
         return not (names_day_of(a, b) or names_day_of(b, a))
-    if not (_located(a) and _located(b)) or a.wide or b.wide or not a.town_keys.isdisjoint(b.town_keys):
+    if not (a.located and b.located) or a.wide or b.wide or not a.town_keys.isdisjoint(b.town_keys):
         return False
     if not (a.town_stems.isdisjoint(b.names) and b.town_stems.isdisjoint(a.names)):
         return False
@@ -69,7 +69,7 @@ def named_venue(pair: Pair) -> float:
 def place_within(pair: Pair) -> float:
     """one tells of a region or country that holds the other's town"""
     a, b = pair.a, pair.b
-    if _located(a) and _located(b):
+    if a.located and b.located:
         return 0.0
     if a.regions & b.regions or a.regions & b.names or b.regions & a.names:
         return 1.0
@@ -79,7 +79,7 @@ def place_within(pair: Pair) -> float:
 def places_apart(pair: Pair) -> float:
     """they tell of different towns"""
     a, b = pair.a, pair.b
-    if pair.one_town or not (_located(a) and _located(b)):
+    if pair.one_town or not (a.located and b.located):
         return 0.0
     return 0.4 if a.wide or b.wide or named_place(pair) else 1.0
 
@@ -238,11 +238,6 @@ def _one_town(p: Place, q: Place) -> bool:
     if p.id is not None and q.id is not None and level(p) == level(q):
         return p.id == q.id
     return same(p, q) or contains(p, q) or contains(q, p)
-
-
-def _located(digest: Digest) -> bool:
-    """False where all that is known is a name without a point, such as a hall's: it may lie in the other's town."""
-    return any(p.id is not None or p.lat is not None for p in digest.towns)
 
 
 def _days_before(a: Digest, b: Digest) -> int:

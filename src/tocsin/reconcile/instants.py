@@ -101,6 +101,13 @@ def in_zone(text: str, zone: str | None) -> str:
     return in_words(minute, hour=covered[0] == covered[1])
 
 
+@lru_cache(maxsize=16384)
+def zone_offset(zone: str, day: str) -> int:
+    """Minutes east of UTC of an IANA zone at noon of an ISO day; 0 for a zone or day that is not known."""
+    covered = extent(day)
+    return zone_minutes(zone, covered[0] + DAY // 2) if covered is not None else 0
+
+
 def zone_minutes(zone: str | None, minute: int) -> int:
     """Minutes east of UTC of an IANA zone at a minute; 0 for a zone that is not known."""
     if zone is None:

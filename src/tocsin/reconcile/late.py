@@ -1,11 +1,13 @@
 """Late reports: an inquiry, an obituary, a memorial, told weeks after and giving no day of its own.
 
 Pair by pair such a report resembles few of the first day's flashes. It is joined to the one earlier attack that is
-known at its town, if there is just one and a toll, a number or a venue agrees.
+known at its town, if there is just one and a toll, a number or a venue agrees. A report that names no place at all is
+joined to the only attack of the days before it with about as many dead, if they are many.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -26,6 +28,8 @@ from tocsin.reconcile.features import (
 from tocsin.reconcile.score import log_odds
 
 _LATE_DAYS = 2
+#: A toll this large is seldom shared, within a tenth, by two attacks of so many days.
+_MANY_DEAD, _RECENT_DAYS = 40, 14
 _ENOUGH = 0.6
 _AGREEING = (shared_figures, shared_numbers, toll_goes_on, named_venue)
 
@@ -39,6 +43,38 @@ def join_late(digests: Sequence[Digest], groups: Groups) -> None:
     for name in sorted(groups.members):
         if name in groups.members and not any(digests[i].dated for i in groups.members[name]):
             _join_to_only(digests, groups, name, by_town)
+    _join_placeless(digests, groups)
+
+
+def _join_placeless(digests: Sequence[Digest], groups: Groups) -> None:
+    """Join groups that name no place and no day to the only recent attack with about as many dead."""
+    deadly: list[tuple[int, int, int]] = []
+    placeless: list[int] = []
+    for name, members in groups.members.items():
+        dead = max(digests[i].dead for i in members)
+        if dead >= _MANY_DEAD:
+            if any(digests[i].dated or digests[i].towns or digests[i].regions for i in members):
+                deadly.append((_day(digests[i] for i in members), name, dead))
+            else:
+                placeless.append(name)
+    deadly.sort()
+    for name in sorted(placeless):
+        members = groups.members[name]
+        published, dead = min(digests[i].published for i in members), max(digests[i].dead for i in members)
+        recent = deadly[bisect_left(deadly, (published - _RECENT_DAYS,)) : bisect_left(deadly, (published + 1,))]
+        near = {groups.of(g) for _, g, n in recent if abs(n - dead) * 10 <= max(n, dead)}
+        if published != UNKNOWN_DAY and len(near) == 1:
+            _join_if_plausible(digests, groups, near.pop(), name)
+
+
+def _join_if_plausible(digests: Sequence[Digest], groups: Groups, target: int, name: int) -> None:
+    pairs = [(i, j) for i in groups.members[target] for j in groups.members[name]]
+    odds, i, j = max((log_odds(digests[i], digests[j]), -i, -j) for i, j in pairs)
+    apart = any(
+        told_before(Pair(digests[a], digests[b])) or other_weapons(Pair(digests[a], digests[b])) for a, b in pairs
+    )
+    if not apart and groups.may_join(target, name):
+        groups.join(target, name, Join(-i, -j, odds))
 
 
 def _join_to_only(digests: Sequence[Digest], groups: Groups, name: int, by_town: dict[str, set[int]]) -> None:

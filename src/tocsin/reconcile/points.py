@@ -57,8 +57,11 @@ class Clock:
 
 
 def set_clock(claims: Sequence[Claim]) -> Clock:
-    """The clock of an incident: the offset that most of its claims' times give, and its earliest hour."""
-    told = Counter(o for c in claims if c.time is not None and (o := instants.offset(c.time.start)) is not None)
+    """The clock of an incident: the offset that most of its claims' times give, or their zone; its earliest hour."""
+    times = [c.time for c in claims if c.time is not None]
+    told = Counter(o for t in times if (o := instants.offset(t.start)) is not None)
+    if not told:
+        told = Counter(instants.zone_offset(t.zone, t.start[:10]) for t in times if t.zone is not None and t.start)
     shift = max(sorted(told), key=lambda o: told[o]) if told else 0
     return Clock(shift, begun(claims, shift))
 
@@ -96,9 +99,12 @@ def not_counted(claim: Claim, other_side: bool, copies: Mapping[str, str]) -> st
 
 
 def is_subset(claim: Claim) -> bool:
-    """True for a figure of some of the people only."""
+    """True for a figure of some of the people only; "all 59 of the 59" is of all."""
     q = claim.quantity
-    return q is not None and (q.part_of is not None or q.group in _SUBSETS)
+    if q is None:
+        return False
+    part = q.part_of is not None and (q.value is None or q.part_of.value != q.value)
+    return part or q.group in _SUBSETS
 
 
 def begun(claims: Sequence[Claim], shift: int) -> int | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from tocsin.reconcile import instants
@@ -17,7 +19,7 @@ from tocsin.reconcile.geometry import country
 from tocsin.reconcile.grade import grade
 from tocsin.reconcile.history import AttackRow, check_histories
 from tocsin.reconcile.identity import name_incident
-from tocsin.reconcile.judged import last_words
+from tocsin.reconcile.judged import Judged, last_words
 from tocsin.reconcile.late import join_late
 from tocsin.reconcile.options import ReconcileOptions
 from tocsin.reconcile.scopes import Scopes, find_scopes
@@ -50,8 +52,31 @@ def reconcile(
     The same rows in any order give the same incidents. A report whose claims tell of no attack, and that resembles no
     report which does, makes no incident. Claims whose report is not among `reports` are left out.
     """
+    with _collector_paused():
+        return _reconcile(reports, claims, last_words(judgements), (AlertIndex(alerts), list(tables)), options)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No search for reference cycles meanwhile: millions of rows that hold none are gone through again and again."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _reconcile(
+    reports: Iterable[Report],
+    claims: Iterable[Claim],
+    judged: Judged,
+    imported: tuple[AlertIndex, Sequence[AttackRow]],
+    options: ReconcileOptions,
+) -> list[Incident]:
     by_id = {r.id: r for r in reports}
-    judged = last_words(judgements)
+    sirens, tables = imported
     by_report: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.report in by_id and claim.id not in judged.rejected:
@@ -63,14 +88,14 @@ def reconcile(
     join_waves(digests, groups)
     join_late(digests, groups)
     why = decide(digests, groups, judged) if options.decisions else {}
-    sirens = AlertIndex(alerts)
     incidents = []
     for name, members in groups.members.items():
         incident = _incident([digests[i] for i in members], by_id, by_report, options)
         if incident is not None:
-            incidents.append(replace(incident, alerts=sirens.touching(incident), decisions=why.get(name, ())))
+            spans, reasons = sirens.touching(incident), why.get(name, ())
+            incidents.append(replace(incident, alerts=spans, decisions=reasons) if spans or reasons else incident)
     incidents.sort(key=_when)
-    return check_histories(incidents, by_report, by_id, list(tables))
+    return check_histories(incidents, by_report, by_id, tables)
 
 
 def group_reports(reports: Iterable[Report], claims: Iterable[Claim], judgements: Iterable[Judgement] = ()) -> Groups:

@@ -63,14 +63,21 @@ def is_other_side(who: Standing, home: str | None, attackers: Collection[str]) -
 @lru_cache(maxsize=131072)
 def _of_speaker(speaker: Speaker) -> Standing:
     words = " ".join(w for w in (speaker.role, speaker.organisation, speaker.text) if w)
-    sides = {hit.row.more.get("side", "unknown") for hit in matcher("speakers").find(words)}
-    sides |= {
-        row.more.get("side", "unknown") for row in table("speakers") if row.id in (speaker.role, speaker.organisation)
-    }
-    named = bool(speaker.name or speaker.organisation)
-    rank = max((_RANKS.get(side, 0) for side in sides), default=OFFICIAL if named else 0)
+    office = words.replace(speaker.name, " ") if speaker.name and speaker.name != words else words
+    rank, nation, military = _of_office(office, speaker.role, speaker.organisation)
+    if rank is None:
+        rank = OFFICIAL if speaker.name or speaker.organisation else 0
     key = stem(speaker.name.split()[-1]) if speaker.name else " ".join(sorted(map(stem, words.split())))
-    return Standing(speaker.label, key, rank, _nation(words), "belligerent" in sides or "defen" in fold(words))
+    return Standing(speaker.label, key, rank, nation, military)
+
+
+@lru_cache(maxsize=16384)
+def _of_office(words: str, role: str | None, body: str | None) -> tuple[int | None, str | None, bool]:
+    """Rank (None when no word tells), nation, and whether it is a military, of the words that name an office."""
+    sides = {hit.row.more.get("side", "unknown") for hit in matcher("speakers").find(words)}
+    sides |= {row.more.get("side", "unknown") for row in table("speakers") if row.id in (role, body)}
+    rank = max((_RANKS.get(side, 0) for side in sides), default=None)
+    return rank, _nation(words), "belligerent" in sides or "defen" in fold(words)
 
 
 def _nation(words: str) -> str | None:

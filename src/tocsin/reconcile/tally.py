@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from tocsin.reconcile.points import Said, not_counted, said, set_clock
 from tocsin.reconcile.scopes import Scopes, wider
-from tocsin.reconcile.standing import is_other_side, nation_of, standing
+from tocsin.reconcile.standing import Standing, is_other_side, nation_of, standing
 from tocsin.reconcile.sums import group_sums, in_words, place_sums, sum_of_parts
 from tocsin.reconcile.toll import count_toll
 from tocsin.reconcile.voices import find_voices
-from tocsin.record import CASUALTY_KINDS, DAMAGE_KINDS, WEAPON_KINDS, Claim, Report, Toll
+from tocsin.record import CASUALTY_KINDS, DAMAGE_KINDS, WEAPON_KINDS, Claim, Report, Speaker, Toll
 
 _COUNTED = frozenset(CASUALTY_KINDS + DAMAGE_KINDS)
 Key = tuple[str, int | None, str]
@@ -37,11 +37,15 @@ def make_tally(
     weapons: list[Said] = []
     figures = [c for c in claims if c.quantity is not None and (c.kind in _COUNTED or c.kind in WEAPON_KINDS)]
     voices = find_voices((c.report, c.speaker) for c in figures if c.speaker is not None)
+    known: dict[tuple[str, Speaker | None], Standing] = {}
     for claim in figures:
         report = by_id.get(claim.report)
-        who = standing(claim, report)
-        if claim.speaker is not None:
-            who = replace(who, key=voices[claim.report, claim.speaker])
+        credit = (claim.report, claim.speaker)
+        if credit not in known:
+            who = standing(claim, report)
+            voice = voices[claim.report, claim.speaker] if claim.speaker is not None else who.key
+            known[credit] = who if who.key == voice else replace(who, key=voice)
+        who = known[credit]
         why = not_counted(claim, is_other_side(who, home, attackers), copies)
         point = said(claim, who, report, clock, why)
         if point is None:
@@ -61,7 +65,9 @@ def _tolls(points: Mapping[Key, Sequence[Said]], scopes: Scopes) -> tuple[Toll, 
         place = scopes.places[scope] if scope is not None else None
         toll = count_toll(kind, place, unit, points[key])
         if toll is not None:
-            tolls[key] = replace(_with_parts(toll, points[key]), sums=tuple(group_sums(points[key])))
+            sums = tuple(group_sums(points[key]))
+            whole = _with_parts(toll, points[key])
+            tolls[key] = replace(whole, sums=sums) if sums else whole
     for key in order:
         if key in tolls:
             tolls[key] = _with_towns(key, tolls, points, scopes)

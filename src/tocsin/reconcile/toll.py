@@ -185,6 +185,8 @@ def _may_lower(before: Figure, after: Figure) -> bool:
     if any(s.claim.stance == "revises" for s in after.words):
         return True
     later = {s.standing.key for s in after.words if s.start > before.start}
+    if after.number == 1:  # a single person told of apart, such as the one whom an obituary is for
+        return len(later) > 1
     return bool(later & before.speakers) or after.rank > before.rank or len(later) > 1
 
 

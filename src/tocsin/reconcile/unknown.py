@@ -49,4 +49,5 @@ def _sentences(
             yield f"The fate of {toll.best} {toll.kind}{where} is not told."
     for count in weapons:
         if count.left and count.within is None:
-            yield f"What became of {count.left} of {count.launched} {in_words(count.weapon, count.launched or 0)} is not counted."
+            launched = f"{count.launched} {in_words(count.weapon, count.launched or 0)}"
+            yield f"What became of {count.left} of {launched} is not counted."

@@ -177,9 +177,7 @@ def _conflicts(tally: _Tally, all_of: Sequence[_Tally], scopes: Scopes) -> list[
         if len(numbers) < 2 or any(all(q.admits(n) for q in bounds) for n in numbers):
             continue
         told = "; ".join(f"{numbers[n].standing.label or 'an outlet'} {n}" for n in sorted(numbers))
-        text = f"{in_words(tally.base)} {kind} in {where}: {told}" + _other_base(
-            sorted(numbers), tally, all_of, kind
-        )
+        text = f"{in_words(tally.base)} {kind} in {where}: {told}" + _other_base(sorted(numbers), tally, all_of, kind)
         found.append(Conflict(text, tuple(sorted(s.claim.id for s in numbers.values()))))
     return found
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from zlib import crc32
 
 from tocsin.lexicon.load import Row, fold, matcher, table
 
+#: Words of a run that two texts share; `sketch` is written for this many.
 SHINGLE = 4
 _ROOT, _MOST_CONTENT = 6, 18
 _TRADE = ("triggers", "context", "people", "speakers", "weapons", "times", "actors", "numbers")
@@ -41,15 +42,16 @@ def stem(word: str) -> str:
     return latin.rstrip("aeiou")[:6] or latin[:6]
 
 
-def names(text: str) -> frozenset[str]:
-    """Stems of the capitalised words of four letters and more that the text never writes in lower case.
+def names(words: Iterable[str]) -> frozenset[str]:
+    """Stems of a text's capitalised words of four letters and more that it never writes in lower case.
 
     A word with a hyphen counts whole and in its parts, so that El-Fasher and El Fasher meet.
     """
-    words = set(_WORD.findall(text))
-    found = {part for word in words if not word.islower() for part in _parts(word) if not part.islower()}
-    common = _common()
-    return frozenset(s for w in found if w.lower() not in words and (s := stem(w)) not in common and len(s) > 2)
+    words = set(words)
+    capitals = [w for w in words if not w.islower() and w.lower() not in words]
+    found = {part for word in capitals for part in _parts(word) if not part.islower() and part.lower() not in words}
+    stems = set(map(stem, found)) - _common()
+    return frozenset(s for s in stems if len(s) > 2)
 
 
 def venues(text: str) -> frozenset[str]:
@@ -62,10 +64,22 @@ def venues(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def content(folded: str) -> frozenset[str]:
-    """Roots of the longest words that the lexicons of attacks do not hold: shipyard, elevator, embankment."""
-    found = {w[:_ROOT] for w in _WORD.findall(folded) if len(w) >= 5} - _trade_words()
-    return frozenset(sorted(found, key=lambda w: (-len(w), w))[:_MOST_CONTENT])
+def split(text: str) -> list[str]:
+    """The words of a text, in order."""
+    return _WORD.findall(text)
+
+
+def split_folded(text: str, folded: str, words: Iterable[str]) -> list[str]:
+    """The words of a folded text; `words` are those of the text, which folding mostly only lowers."""
+    return list(map(str.lower, words)) if text.isascii() and "`" not in text else _WORD.findall(folded)
+
+
+def content(words: Iterable[str]) -> frozenset[str]:
+    """Roots of the longest of a folded text's words that the lexicons of attacks do not hold: shipyard, elevator."""
+    found = {w[:_ROOT] for w in words if len(w) >= 5} - _trade_words()
+    if len(found) <= _MOST_CONTENT:
+        return frozenset(found)
+    return frozenset(sorted(sorted(found), key=len, reverse=True)[:_MOST_CONTENT])
 
 
 def things(table_name: str, folded: str) -> frozenset[str]:
@@ -108,9 +122,14 @@ def numbers(text: str) -> frozenset[int]:
     return frozenset(v for v in values if v >= 10 and not 1900 <= v <= 2100)
 
 
-def days_named(folded: str, published: int | None) -> frozenset[int]:
-    """Days (ordinals) that a folded text names by day and month; a missing year is the latest before publication."""
+def days_named(folded: str, words: Iterable[str], published: int | None) -> frozenset[int]:
+    """Days (ordinals) that a folded text names by day and month; a missing year is the latest before publication.
+
+    `words`: the text's words, which tell quickly that it names no month.
+    """
     found: set[int] = set()
+    if _month_words().isdisjoint(words):
+        return frozenset()
     for match in _dates().finditer(folded):
         day, month, year = match["d1"] or match["d2"], match["m1"] or match["m2"], match["y1"] or match["y2"]
         ordinal = _ordinal(int(day), _months()[month], int(year) if year else None, published)
@@ -119,23 +138,23 @@ def days_named(folded: str, published: int | None) -> frozenset[int]:
     return frozenset(found)
 
 
-def sketch(folded: str) -> array[int]:
+def sketch(words: Sequence[str]) -> array[int]:
     """The smallest hashes of a folded text's four-word runs, ascending: two sketches tell how much text is shared."""
-    words = _WORD.findall(folded)
     if len(words) < SHINGLE:
         return array("I")
-    joined = (" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
-    return array("I", sorted({crc32(s.encode("utf-8", "surrogatepass")) for s in joined})[:SKETCH])
+    coded = " ".join(words).encode("utf-8", "surrogatepass").split(b" ")
+    runs = zip(coded, coded[1:], coded[2:], coded[3:], strict=False)
+    return array("I", sorted(set(map(crc32, map(b" ".join, runs))))[:SKETCH])
 
 
 def resemblance(a: array[int], b: array[int]) -> float:
-    """Jaccard likeness, 0 to 1, estimated from the smallest hashes of the union; a faint one may show as 0."""
-    if not a or not b or not (a[0] in b or b[0] in a or a[-1] in b or b[-1] in a or a[len(a) // 2] in b):
+    """Jaccard likeness, 0 to 1, estimated from the smallest hashes of the union."""
+    first = set(a)
+    if first.isdisjoint(b):
         return 0.0
-    first, second = set(a), set(b)
-    shared = first & second
+    second = set(b)
     union = sorted(first | second)[:SKETCH]
-    return sum(h in shared for h in union) / len(union)
+    return len((first & second).intersection(union)) / len(union)
 
 
 def _ordinal(day: int, month: int, year: int | None, published: int | None) -> int | None:
@@ -154,6 +173,11 @@ def _ordinal(day: int, month: int, year: int | None, published: int | None) -> i
 @cache
 def _months() -> dict[str, int]:
     return {fold(f): int(r.more["number"]) for r in _rows("times", "month") for f in _forms(r)}
+
+
+@cache
+def _month_words() -> frozenset[str]:
+    return frozenset(_WORD.findall(form)[0] for form in _months())
 
 
 @cache

@@ -218,8 +218,7 @@ class _ExampleMaker:
         before: list[Link] = []
         figures: list[FigureExample] = []
         for index, mentions in enumerate(self.survey.mentions):
-            here = self.survey.begins[index]
-            builder.carry(mentions, new_paragraph=here[0], inside_quote=here[1])
+            builder.carry(mentions)
             links = rules.link(self.document, mentions, before)
             scope = Scope(self.document, index, self.survey.mentions)
             by_start = {k.figure.start: k for k in links}

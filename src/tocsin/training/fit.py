@@ -34,10 +34,10 @@ class Plan:
     head_rate: float = 1e-3
     layers: int = 6
     frozen: int = 1
-    width: int = 160
+    width: int = 128
     dropout: float = 0.2
     masked: float = 0.0
-    averaged: float = 0.4
+    averaged: float = 0.25
     seed: int = 7
 
 
