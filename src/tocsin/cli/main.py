@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 a check failed (verify, a floor); 2 bad use or nothing rea
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import Any
 
@@ -51,6 +52,10 @@ class _Lazy(click.Group):
             return super().invoke(ctx)
         except TocsinError as error:
             raise Refused(str(error)) from error
+        except BrokenPipeError:
+            # The reader has seen enough; without this, Python would complain once more when it closes the pipe.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(0) from None
 
 
 class Refused(click.ClickException):
@@ -69,9 +74,5 @@ def group() -> None:
 
 
 def main() -> None:
-    """Entry point; a closed pipe ends it quietly."""
-    try:
-        group(prog_name="tocsin")
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    """Entry point."""
+    group(prog_name="tocsin")

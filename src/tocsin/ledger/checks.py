@@ -67,7 +67,7 @@ class Checks:
         on_claim = class_of(judgement.subject) == "claim"
         if judgement.verdict in _ON_CLAIMS:
             if not on_claim or judgement.other is not None:
-                return f"{judgement.verdict!r} is said of one claim"
+                return f"{judgement.verdict!r} is said of one claim, and {judgement.subject!r} is not the id of one"
             return self.missing(judgement.subject)
         if judgement.other is None or {class_of(judgement.subject), class_of(judgement.other)} != {"report"}:
             return f"{judgement.verdict!r} is said of two reports"

@@ -72,6 +72,8 @@ def contains(outer: Place, inner: Place) -> bool:
     if country(outer) != country(inner) and None not in (country(outer), country(inner)):
         return False
     if level(outer) < TOWN:
+        if len(outer.path) > 1 and inner.path[: len(outer.path)] == outer.path:
+            return True
         return any(stem(part) == stem(outer.name) or part == outer.id for part in inner.path[1:])
     if any(stem(part) == stem(outer.name) for part in (*inner.path[1:], *inner.name.split(","))):
         return True
