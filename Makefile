@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 TEST_INSTALLED := $(VENV)/.installed-test
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test check eval bench soak docs data lock clean
+.PHONY: demo test check eval bench soak docs data train lock clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -61,11 +61,16 @@ data: $(INSTALLED)
 	$(BIN)/python tools/build_places.py
 	$(BIN)/python tools/build_outlines.py
 
+## make train: fit the learned linker anew; MODEL is the folder of the published base model
+train: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
+	OMP_WAIT_POLICY=PASSIVE $(BIN)/python tools/train.py $(MODEL)
+
 ## make lock: pin every dependency with its hashes
 lock: $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --extra parquet --extra frames -o requirements.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --extra test --extra parquet --extra frames -o requirements-test.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --extra test --extra parquet --extra frames --extra learned -o requirements-test.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

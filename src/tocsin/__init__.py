@@ -1,7 +1,8 @@
 """Tocsin reads reports of attacks and keeps the attributed record.
 
     >>> import tocsin
-    >>> reading = tocsin.read("A rocket hit Karsk on Friday, killing at least ten people, the mayor said.", published="2024-03-02")
+    >>> text = "A rocket hit Karsk on Friday, killing at least ten people, the mayor said."
+    >>> reading = tocsin.read(text, published="2024-03-02")
     >>> [(c.kind, c.quantity.low) for c in reading.claims if c.kind == "killed"]
     [('killed', 10)]
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "Claim": "tocsin.record", "Incident": "tocsin.record", "Problem": "tocsin.record", "Report": "tocsin.record",
     "ReadOptions": "tocsin.reading.read", "Reading": "tocsin.reading.read", "TocsinError": "tocsin.errors",
-    "open_ledger": "tocsin.ledger", "reconcile": "tocsin.reconcile", "rebuild": "tocsin.desk", "to_frame": "tocsin.frames",
+    "open_ledger": "tocsin.ledger", "reconcile": "tocsin.reconcile", "rebuild": "tocsin.desk",
+    "to_frame": "tocsin.frames",
 }  # fmt: skip
 
 __all__ = [

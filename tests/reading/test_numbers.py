@@ -294,3 +294,14 @@ def test_lexicon_rows_prove_themselves(name: str) -> None:
             assert pattern.search(fold(example)), f"{name}.toml {row.id}: {example!r} holds none of its forms"
         for example in row.not_examples:
             assert not pattern.search(fold(example)), f"{name}.toml {row.id}: {example!r} holds one of its forms"
+
+
+def test_two_vague_words_in_a_row_are_read() -> None:
+    """ "a few several" is odd, but stands in real prose; it once raised."""
+    for text in (
+        "a few several people",
+        "several few",
+        "several several dozen people",
+        "a few thousands of several people",
+    ):
+        assert isinstance(find_numbers(text), list)

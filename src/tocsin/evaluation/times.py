@@ -90,9 +90,7 @@ class TimeScores:
 _EMPTY = TimeScores(*[Share(0, 0, 0)] * 5)
 
 
-def score_times(
-    gold: Mapping[str, Sequence[GoldTime]], predicted: Mapping[str, Sequence[TimeSpan]]
-) -> TimeScores:
+def score_times(gold: Mapping[str, Sequence[GoldTime]], predicted: Mapping[str, Sequence[TimeSpan]]) -> TimeScores:
     """Scores over all gold documents, by document id; a document without predictions counts as found empty.
 
     Predictions that overlap a date line of the gold are left out of the count, as the date line itself is.

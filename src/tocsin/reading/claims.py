@@ -152,6 +152,7 @@ class Builder:
             )
         report = self.document.report
         a, b = self.document.cleaned.source_span(draft.start, draft.stop)
+        denied = choice is not None and choice.status == "denied"
         claim = Claim.make(
             report.id,
             draft.kind,
@@ -164,7 +165,7 @@ class Builder:
             time=draft.time or self._publication(),
             speaker=said.speaker if said and not _is_image(said) else None,
             mode=self._mode(sentence, said, draft.start),
-            stance=self._stance(said, draft.status),
+            stance="denies" if denied else self._stance(said, draft.status),
             certainty=self._certainty(sentence, said, draft.start, draft.stop),
             status=draft.status,
             history=draft.history,

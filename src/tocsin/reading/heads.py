@@ -15,7 +15,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
-from tocsin.errors import TocsinError
+from tocsin.errors import MissingExtra, TocsinError
 from tocsin.reading.pieces import Window
 
 if TYPE_CHECKING:
@@ -137,9 +137,12 @@ def read_heads(folder: Traversable) -> Heads:
     """The weights of one folder: card.json and the files it names; BadWeights names a missing or changed one."""
     import io
 
-    import numpy as np
-    import onnxruntime
-    from tokenizers import Tokenizer
+    try:
+        import numpy as np
+        import onnxruntime
+        from tokenizers import Tokenizer
+    except ImportError as error:
+        raise MissingExtra("the learned linker needs ONNX Runtime: pip install 'tocsin[learned]'") from error
 
     card = json.loads(_read(folder, "card.json"))
     data = {name: _checked(folder, name, str(entry["sha256"])) for name, entry in card["files"].items()}

@@ -238,15 +238,15 @@ def _vague(atoms: list[_Atom], i: int, folded: str) -> tuple[Core | None, int]:
 _PLURAL_OF = {12: "dozens", 20: "scores", 10: "tens", 100: "hundreds", 1000: "thousands"}
 
 
-def _several_of(atom: _Atom) -> tuple[str, int, int]:
+def _several_of(atom: _Atom) -> tuple[str, int | None, int | None]:
     """What "several dozen", "a few hundred" and "кілька десятків" bound: as dozens, hundreds, tens."""
     assert atom.row is not None
     if atom.kind == "vague":
         more = atom.row.more
-        return more["qualifier"], more["low"], more["high"]
+        return more["qualifier"], more.get("low"), more.get("high")
     wanted = _PLURAL_OF.get(int(atom.value), "millions")
     row = next(r for r in rows_of("vague") if r.id == wanted)
-    return row.more["qualifier"], row.more["low"], row.more["high"]
+    return row.more["qualifier"], row.more.get("low"), row.more.get("high")
 
 
 def _scores_of(folded: str, atom: _Atom) -> bool:

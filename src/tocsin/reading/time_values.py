@@ -187,8 +187,6 @@ def shift_quarter(day: date, by: int) -> str:
     return f"{year}-Q{quarter + 1}"
 
 
-
-
 def period(amount: float | None, unit: str, times: int) -> str:
     """A TIMEX3 period: P51D, PT30M, P2.5Y, PXY."""
     if unit == "NI":
