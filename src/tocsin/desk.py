@@ -14,13 +14,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tocsin.errors import UnknownId
+from tocsin.errors import MissingExtra, UnknownId
 from tocsin.ledger import Ledger, TableRow, open_ledger
 from tocsin.ledger.dump import dump, load
 from tocsin.ledger.verify import verify
 from tocsin.lexicon.gazetteer import make_place, open_gazetteer
 from tocsin.lexicon.outlines import outlines_in
-from tocsin.publish import FORMATS, Outline, Release, dictionary_markdown, json_schema, render_text
+from tocsin.publish import FORMATS, Outline, Release, Written, dictionary_markdown, json_schema, render_text
 from tocsin.reading.annotate import LAYERS, annotate
 from tocsin.reading.linkers import DEFAULT, NAMES, linker_named
 from tocsin.reading.read import Reading, ReadOptions, read_report
@@ -306,6 +306,26 @@ def make_release(
     return Release(title, made_at, tuple(incidents), claims, reports, tuple(problems), CREDITS, _outlines, quotes_only)
 
 
+def publish(release: Release, folder: Path, names: Sequence[str] = ()) -> Written:
+    """Write a release in the formats named; all of them when none is, leaving out those whose extra is missing.
+
+    Raises MissingExtra for a format that was named and cannot be written.
+    """
+    files: list[str] = []
+    problems: list[Problem] = []
+    for name in names or FORMATS:
+        try:
+            written = FORMATS[name].write(release, folder)
+        except MissingExtra as error:
+            if names:
+                raise
+            problems.append(Problem(f"format {name}", "left out", str(error)))
+            continue
+        files += written.files
+        problems += written.problems
+    return Written(tuple(files), tuple(problems))
+
+
 def _outlines(box: tuple[float, float, float, float]) -> Iterable[Outline]:
     for shape in outlines_in(*box):
         entry = open_gazetteer().country(shape.country)
@@ -363,6 +383,7 @@ __all__ = [
     "open_ledger",
     "open_reports",
     "place_named",
+    "publish",
     "read_inputs",
     "read_reports",
     "read_text",

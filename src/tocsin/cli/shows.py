@@ -116,11 +116,10 @@ def export(
         if not chosen:
             raise Refused(f"{ledger_path} holds no incident; `tocsin ingest` reports first")
         release = desk.make_release(held, chosen, title=title, made_at=stamp, as_of=as_of, quotes_only=quotes_only)
-    for name in names or desk.FORMATS:
-        written = desk.FORMATS[name].write(release, target)
-        print_problems(written.problems)
-        for file in written.files:
-            click.echo(target / file)
+    written = desk.publish(release, target, names)
+    print_problems(written.problems)
+    for file in written.files:
+        click.echo(target / file)
 
 
 COMMANDS = {"incidents": incidents, "show": show, "diff": diff, "export": export}

@@ -41,7 +41,9 @@ def run_demo(folder: Path) -> Iterator[str]:
     for incident in incidents:
         yield ""
         yield desk.render_text(incident, claims)
-    written = [folder / name for form in desk.FORMATS.values() for name in form.write(release, folder).files]
+    made = desk.publish(release, folder)
+    yield from (str(problem) for problem in made.problems)
+    written = [folder / name for name in made.files]
     yield f"{len(written)} files in {folder}/, in {time.monotonic() - started:.1f} s"
     yield f"page:  {(folder / 'index.html').resolve()}"
     for name in ("map", "curve"):
