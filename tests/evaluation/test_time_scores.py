@@ -14,8 +14,8 @@ LENGTH = GoldTime(50, 57, "DURATION", "P51D")
 def test_all_right() -> None:
     scores = score_times({"a": [DAY, CLOCK, LENGTH]}, {"a": [DAY, CLOCK, LENGTH]})
     shares = (scores.strict, scores.relaxed, scores.type, scores.value)
-    assert [(s.right, s.found, s.there, s.f1) for s in shares] == [(3, 3, 3, 1.0)] * 4
-    assert (scores.day.right, scores.day.found, scores.day.there) == (2, 2, 2)
+    assert [(s.right, s.predicted, s.gold, s.f1) for s in shares] == [(3, 3, 3, 1.0)] * 4
+    assert (scores.day.right, scores.day.predicted, scores.day.gold) == (2, 2, 2)
     assert scores.value_accuracy == 1.0
 
 
@@ -23,7 +23,7 @@ def test_nothing_found_and_nothing_there() -> None:
     missed = score_times({"a": [DAY]}, {})
     assert (missed.relaxed.f1, missed.relaxed.precision, missed.value_accuracy) == (0.0, 0.0, 0.0)
     spurious = score_times({"a": []}, {"a": [DAY]})
-    assert (spurious.relaxed.found, spurious.relaxed.recall) == (1, 0.0)
+    assert (spurious.relaxed.predicted, spurious.relaxed.recall) == (1, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,13 @@ def test_partly_right(found: GoldTime, strict: int, value: int, day: int) -> Non
 def test_one_span_matches_once_and_the_identical_one_wins() -> None:
     wide = GoldTime(0, 60, "DATE", "2023")
     scores = score_times({"a": [DAY]}, {"a": [wide, DAY]})
-    assert (scores.relaxed.right, scores.strict.right, scores.value.right, scores.relaxed.found) == (1, 1, 1, 2)
+    assert (scores.relaxed.right, scores.strict.right, scores.value.right, scores.relaxed.predicted) == (1, 1, 1, 2)
 
 
 def test_the_date_line_is_not_scored() -> None:
     dateline = GoldTime(0, 8, "DATE", "2023-04-28", dateline=True)
     scores = score_times({"a": [dateline, DAY]}, {"a": [GoldTime(0, 8, "DATE", "2023-04-28"), DAY]})
-    assert (scores.relaxed.found, scores.relaxed.there) == (1, 1)
+    assert (scores.relaxed.predicted, scores.relaxed.gold) == (1, 1)
 
 
 def test_seconds_of_nought_do_not_differ() -> None:
@@ -58,5 +58,5 @@ def test_seconds_of_nought_do_not_differ() -> None:
 
 def test_documents_are_added_up() -> None:
     scores = score_times({"a": [DAY], "b": [DAY, LENGTH]}, {"a": [DAY], "b": [LENGTH]})
-    assert (scores.relaxed.right, scores.relaxed.found, scores.relaxed.there) == (2, 2, 3)
+    assert (scores.relaxed.right, scores.relaxed.predicted, scores.relaxed.gold) == (2, 2, 3)
     assert scores.relaxed.f1 == pytest.approx(0.8)

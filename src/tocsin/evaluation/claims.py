@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tocsin.evaluation.gold import GoldClaim, GoldPassage
+from tocsin.evaluation.rate import Rate
 from tocsin.record import Claim, Report
 from tocsin.record.claim import CASUALTY_KINDS, DAMAGE_KINDS, WEAPON_KINDS
 
@@ -52,32 +53,6 @@ class GoldReport:
 
     report: Report
     figures: tuple[GoldFigure, ...]
-
-
-@dataclass(slots=True)
-class Rate:
-    """Right, predicted and gold counts."""
-
-    right: int = 0
-    predicted: int = 0
-    gold: int = 0
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.predicted if self.predicted else 0.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        total = self.predicted + self.gold
-        return 2 * self.right / total if total else 0.0
-
-    def __str__(self) -> str:
-        counts = f"({self.right} of {self.gold}, {self.predicted} read)"
-        return f"P {self.precision:.3f} R {self.recall:.3f} F1 {self.f1:.3f}  {counts}"
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from statistics import mean, median
 from typing import Any, TypeAlias
 
 from tocsin.errors import InputError
+from tocsin.evaluation.rate import Rate
 from tocsin.lexicon.gazetteer import metres
 from tocsin.reading.places import PlaceMention, find_places
 
@@ -26,33 +27,12 @@ Prediction: TypeAlias = tuple[int, int, float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """Counts with their precision, recall and F1; 0 where nothing was counted."""
-
-    right: int
-    predicted: int
-    gold: int
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.predicted if self.predicted else 0.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.right / (self.predicted + self.gold) if self.predicted + self.gold else 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class PlaceMeasures:
     """What one corpus gave. Errors in metres, over gold toponyms with a point that overlap a prediction."""
 
     documents: int
-    exact: Score
-    overlap: Score
+    exact: Rate
+    overlap: Rate
     resolved: int
     near: int
     with_point: int
@@ -120,8 +100,8 @@ def score_places(path: Path, predicted: Mapping[str, Sequence[Prediction]]) -> P
     near = sum(e <= NEAR_M for e in errors)
     return PlaceMeasures(
         documents=len(documents),
-        exact=Score(exact, all_predicted, all_gold),
-        overlap=Score(overlap, all_predicted, all_gold),
+        exact=Rate(exact, all_predicted, all_gold),
+        overlap=Rate(overlap, all_predicted, all_gold),
         resolved=len(errors),
         near=near,
         with_point=with_point,

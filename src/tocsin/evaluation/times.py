@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from tocsin.evaluation.rate import Rate
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WHOLE_SECONDS = re.compile(r"(T\d\d:\d\d):00$")
 
@@ -40,42 +42,14 @@ class GoldTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """What was right of what was found and of what was there."""
-
-    right: int
-    found: int
-    there: int
-
-    @property
-    def precision(self) -> float:
-        """0 to 1; 0 when nothing was found."""
-        return self.right / self.found if self.found else 0.0
-
-    @property
-    def recall(self) -> float:
-        """0 to 1; 0 when nothing was there."""
-        return self.right / self.there if self.there else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        total = self.found + self.there
-        return 2 * self.right / total if total else 0.0
-
-    def __add__(self, other: Share) -> Share:
-        return Share(self.right + other.right, self.found + other.found, self.there + other.there)
-
-
-@dataclass(frozen=True, slots=True)
 class TimeScores:
     """The five measures of one document or of a corpus."""
 
-    strict: Share
-    relaxed: Share
-    type: Share
-    value: Share
-    day: Share
+    strict: Rate
+    relaxed: Rate
+    type: Rate
+    value: Rate
+    day: Rate
 
     @property
     def value_accuracy(self) -> float:
@@ -87,7 +61,7 @@ class TimeScores:
                           self.value + other.value, self.day + other.day)  # fmt: skip
 
 
-_EMPTY = TimeScores(*[Share(0, 0, 0)] * 5)
+_EMPTY = TimeScores(*[Rate(0, 0, 0)] * 5)
 
 
 def score_times(gold: Mapping[str, Sequence[GoldTime]], predicted: Mapping[str, Sequence[TimeSpan]]) -> TimeScores:
@@ -112,11 +86,11 @@ def _score_document(gold: Sequence[GoldTime], found: Sequence[TimeSpan]) -> Time
     days_there = sum(map(_names_day, gold))
     days_found = sum(_DAY.match(p.value) is not None for p in found)
 
-    def share(right: int) -> Share:
-        return Share(right, len(found), len(gold))
+    def share(right: int) -> Rate:
+        return Rate(right, len(found), len(gold))
 
     return TimeScores(share(same_span), share(len(pairs)), share(same_type), share(same_value),
-                      Share(same_day, days_found, days_there))  # fmt: skip
+                      Rate(same_day, days_found, days_there))  # fmt: skip
 
 
 def _pair(gold: Sequence[GoldTime], found: Sequence[TimeSpan]) -> list[tuple[GoldTime, TimeSpan]]:

@@ -86,7 +86,7 @@ class Builder:
         stop = max(figure.stop, trigger.stop) if trigger else figure.stop
         choice = link.choice
         place = choice.place if choice is not None and choice.place is not None else self._place(mentions, link)
-        moment = self._time(mentions, figure)
+        moment = self._moment(mentions, figure.start, figure.stop)
         past = self._is_past(sentence, moment, start) if choice is None else choice.status in ("other", "background")
         past = past or (link.kind in ("killed", "injured") and (figure.low or figure.value or 0) > _WAR_TOTAL)
         score = round(max(0.3, 0.97 - 0.08 * link.cost) if choice is None else choice.score, 2)
@@ -242,9 +242,6 @@ class Builder:
             self._spots_of = mentions
             self._spots_here = scene_spots(self.document, mentions, self.scene)
         return self._spots_here
-
-    def _time(self, mentions: Mentions, figure: Figure) -> Moment | None:
-        return self._moment(mentions, figure.start, figure.stop)
 
     def _moment(self, mentions: Mentions, start: int, stop: int) -> Moment | None:
         return time_for(mentions.times, start, stop, self.scene) or self._last_time

@@ -18,8 +18,9 @@ from tocsin.record import Moment, Place
 
 _FINE = ("point", "vicinity", "locality", "town", "near_town")
 _WIDE = ("country", "region", "part_of_country", "district", "sea")
-#: A figure of another day than the report's event by more than this is another event; by hand, see docs/limits.md.
+#: What a town's name counts for in the first three sentences, where one in the first counts five and later ones one.
 _LEAD_WEIGHT = 2
+#: A figure of another day than the report's event by more than this is another event; by hand, see docs/limits.md.
 _OTHER_EVENT = timedelta(days=4)
 
 
@@ -63,22 +64,14 @@ def set_scene(document: Document, places: Sequence[Spot], times: Sequence[Spot],
         region = _lead_region(places, lead)
         if place is None or (region is not None and place.path[: len(region.path)] != region.path):
             place = region or place
-    if place is None:
-        place = next(
-            (
-                s.place
-                for s in places
-                if s.place and not s.metonym and s.place.precision in ("region", "district", "part_of_country")
-            ),
-            None,
-        )
+    place = place or _lead_region(places, len(document.text))
     place = place or main_facility(document, places)
     day = next((d for s in times if s.start < lead and (d := _moment_day(s.moment)) is not None), None) or published
     return Scene(place, country, _capital(places, country), day, published)
 
 
 def _lead_region(places: Sequence[Spot], lead: int) -> Place | None:
-    """A region named in the lead; better than a town that only comes up later."""
+    """The first region named before `lead`; in the opening, better than a town that only comes up later."""
     wide = ("region", "district", "part_of_country")
     return next(
         (s.place for s in places if s.start < lead and s.place and not s.metonym and s.place.precision in wide), None

@@ -34,7 +34,6 @@ class Register:
     last: Speaker | None = None
     last_person: Speaker | None = None
     last_body: Speaker | None = None
-    open_quote: bool = False
 
     def remember(self, speaker: Speaker) -> None:
         """Note a speaker as the last one, and his names for later mentions."""

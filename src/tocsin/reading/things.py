@@ -10,7 +10,6 @@ from tocsin.reading.figures import words
 from tocsin.reading.mentions import Figure, Link
 
 _DAMAGE = ("hit", "damaged", "destroyed")
-_CLOSED_WORDS = ("auxiliary", "adverb", "determiner")
 
 
 def find_things(document: Document, sentence: Sentence, figures: Sequence[Figure], links: Sequence[Link]) -> list[Link]:

@@ -72,12 +72,6 @@ def days(text: str | None) -> tuple[int, int] | None:
     return None if covered is None else (covered[0] // DAY, covered[1] // DAY)
 
 
-def has_hour(text: str | None) -> bool:
-    """True when the string names an instant, not a day or longer."""
-    covered = extent(text)
-    return covered is not None and covered[0] == covered[1]
-
-
 def iso_day(ordinal: int) -> str:
     """The day as YYYY-MM-DD."""
     return date.fromordinal(ordinal).isoformat()
