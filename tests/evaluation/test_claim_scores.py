@@ -68,6 +68,26 @@ def test_an_optional_figure_neither_helps_nor_hurts() -> None:
         assert (scores.figure.right, scores.figure.predicted, scores.figure.gold) == (1, 1, 1)
 
 
+def test_what_is_read_twice_of_an_optional_figure_counts_once_against_precision() -> None:
+    """The first reading is the optional figure; a second one of the same words has nothing to stand for."""
+    optional = GoldFigure("injured", 9, 9, 9, None, None, 48, 65, optional=True)
+    again = claim("injured", 9, "Nine were injured", "the mayor")
+    scores = score((TEN, optional), RIGHT, claim("injured", 9, "Nine were injured"), again)
+    assert (scores.figure.predicted, scores.causes()) == (2, {"not in gold": 1})
+
+
+def test_what_is_read_from_an_open_stretch_neither_helps_nor_hurts() -> None:
+    told = GoldReport(REPORT, (TEN,), open=((48, 65),))
+    scores = score_claims([told], {"r": [RIGHT, claim("injured", 9, "Nine were injured")]})
+    assert (scores.figure.right, scores.figure.predicted, scores.misses) == (1, 1, [])
+
+
+def test_the_speakers_accuracy_is_of_the_figures_that_are_right() -> None:
+    nine = claim("injured", 9, "Nine were injured", "the mayor")
+    assert score((TEN, NINE), RIGHT, nine, claim("injured", 2, "two of them children")).speaker_accuracy == 0.5
+    assert score((TEN,)).speaker_accuracy == 0.0
+
+
 def test_the_same_figure_told_twice_counts_once() -> None:
     assert score((TEN, TEN), RIGHT, RIGHT).figure.gold == 1
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from tocsin.errors import InputError
+from tocsin.evaluation.claim_parts import muc_part, quiet_part
+from tocsin.evaluation.claims import GoldReport
 from tocsin.evaluation.floors import hold, read_floors
 from tocsin.evaluation.incidents import adjusted_rand, bcubed
-from tocsin.evaluation.report import run
+from tocsin.evaluation.part import examples, read_rows, reader_named
+from tocsin.evaluation.report import Scope, run
+from tocsin.evaluation.unseen import trained_attacks, unseen_gold
+from tocsin.record import Report
+from tocsin.training.corpus import split_of as training_split
 
 PASSAGE = """=== {id}
 attack: {attack}
@@ -65,13 +72,15 @@ def make_corpora(folder: Path) -> Path:
 
 
 def test_everything_there_is_scored_and_the_rest_is_named(tmp_path: Path) -> None:
-    lines, low = run(corpora=make_corpora(tmp_path / "c"), gold=make_gold(tmp_path / "g"), floors=None, errors=0)
+    lines, low = run(Scope(make_gold(tmp_path / "g"), make_corpora(tmp_path / "c")), None)
     told = "\n".join(lines)
     assert not low
     assert "2 passages" not in told
     assert "0 false figures" in told
     assert "with speaker    P 1.000 R 1.000 F1 1.000" in told
+    assert "who said it     1.000 right (1 of 1 figures read" in told
     assert "B-cubed P 1.000 R 1.000 F1 1.000" in told
+    assert "beside it, tf-idf within 2 days   P 1.000" in told
     assert "final tolls: best right 2 of 2, range holds 2 of 2" in told
     assert "value    F1 1.000" in told
     assert "within 161 km 1.000" in told
@@ -79,24 +88,102 @@ def test_everything_there_is_scored_and_the_rest_is_named(tmp_path: Path) -> Non
     assert lines[-1] == "no floors given"
 
 
+def test_everyday_news_and_real_prose_are_parts_of_their_own(tmp_path: Path) -> None:
+    corpora, prose = make_corpora(tmp_path / "c"), tmp_path / "p"
+    prose.mkdir()
+    (corpora / "reports").mkdir()
+    news = [{"id": "told", "text": UMAN, "published": "2023-04-28", "attack_candidate": True, "attack_terms": 2},
+            {"id": "plain", "text": "Forty people came to the fair.", "attack_candidate": False, "attack_terms": 0},
+            {"id": "near", "text": "The lorry hit a wall.", "attack_candidate": False, "attack_terms": 1}]  # fmt: skip
+    (corpora / "reports/wikinews_sample.jsonl").write_text("\n".join(map(json.dumps, news)), encoding="utf-8")
+    claim = {"kind": "killed", "value": 10, "low": 10, "high": 10, "qualifier": "exact", "start": 0, "end": 22,
+             "place_name": "Uman", "speaker_name": "Klymenko"}  # fmt: skip
+    row = {"id": "w", "text_sha256": sha256(UMAN.encode()).hexdigest(), "claims": [claim]}
+    (prose / "wikinews.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    lines, _ = run(Scope(None, corpora, prose), None)
+    assert lines[lines.index("wikinews:") + 1] == "  1 of 1 marked texts found"
+    assert "isaf.jsonl): skipped" in lines[lines.index("isaf:") + 1]
+    assert "1 texts, 1 sentences" in lines[lines.index("everyday:") + 1]
+    assert "1 texts, 1 sentences" in lines[lines.index("borderline:") + 1]
+
+
+def test_each_rate_of_the_old_messages_is_a_measure(tmp_path: Path) -> None:
+    number = [{"min": 10, "max": 10, "plural": False}]
+    items = [{"effects": ["DEATH"], "optional": False, "number": number, "named": False}]
+    casualties = {"items": items, "killed": number[0], "injured": None, "total_targets": None}
+    row = {"docid": "m", "text": UMAN, "templates": [{"optional": False, "casualties": casualties}]}
+    (tmp_path / "dev.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    part = muc_part(tmp_path / "dev.jsonl", reader_named("rules"))
+    assert part.figures["killed_f1"] == part.figures["killed_precision"] == part.figures["killed_recall"] == 1.0
+    assert {"killed", "injured"} <= {line.split()[0] for line in part.lines}
+
+
+def test_false_figures_are_counted_by_the_thousand_sentences(tmp_path: Path) -> None:
+    reports = [Report.make("Ten people were killed in a rocket attack on Uman. All is well now.", id="r")]
+    part = quiet_part("quiet", reports, 1, reader_named("rules"))
+    assert part.costs == {"false_per_1000": 500.0}
+    assert part.figures == {"clean": 0.0, "clean_sentences": 0.5}
+    assert "false killed" in part.lines[-1]
+
+
+def test_what_the_weights_never_saw_is_shown_when_asked_for(tmp_path: Path) -> None:
+    corpora, path = make_corpora(tmp_path / "c"), tmp_path / "c/retold/dev.jsonl"
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    trained = rows[0] | {"id": "trained", "attack": min(trained_attacks())}
+    path.write_text("\n".join(map(json.dumps, [*rows, trained])), encoding="utf-8")
+    lines, _ = run(Scope(make_gold(tmp_path / "g"), corpora, untrained=True), None)
+    assert lines[lines.index("retold:") + 1] == "  2 reports"
+    assert lines[lines.index("retold-unseen:") + 1] == "  1 reports"
+    assert {"gold-unseen:", "negatives-unseen:"} <= set(lines)
+
+
+def test_unseen_gold_is_the_test_split_of_the_fitting() -> None:
+    told = [GoldReport(Report.make("A text.", id=f"r{n}"), (), f"attack-{n}" if n % 2 else None) for n in range(200)]
+    unseen = unseen_gold(told)
+    assert 5 <= len(unseen) <= 40
+    assert all(training_split(g.attack or f"none {g.report.id}") == "test" for g in unseen)
+
+
+def test_the_named_reader_is_the_one_that_reads(tmp_path: Path) -> None:
+    report = Report.make(UMAN, id="r", published="2023-04-28", language="en")
+    (claim, *_) = reader_named("rules")(report).claims
+    assert claim.reader.endswith(" rules")
+    with pytest.raises(InputError, match="no linker"):
+        reader_named("other")
+
+
+def test_misses_are_shown_the_commonest_cause_first() -> None:
+    misses = [("wrong place", "a"), ("not read", "b"), ("not read", "c"), ("not read", "d")]
+    assert [line.split() for line in examples(misses, 2)] == [
+        ["not", "read", "b"], ["not", "read", "c"], ["wrong", "place", "a"]]  # fmt: skip
+    assert list(examples(misses, 0)) == []
+
+
+def test_a_line_that_is_no_object_is_named(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"a": "line\u2028end"}\n\n[1]\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"x\.jsonl:3 is no JSON object"):
+        read_rows(tmp_path / "x.jsonl")
+
+
 def test_nothing_given_is_said_so() -> None:
-    lines, low = run(corpora=None, gold=None, floors=None, errors=0)
+    lines, low = run(Scope(), None)
     assert lines == ["gold:", "  not given: skipped", "corpora:", "  not given: skipped", "no floors given"]
     assert not low
 
 
 def test_a_folder_without_gold_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no passages"):
-        run(corpora=None, gold=tmp_path, floors=None, errors=0)
+        run(Scope(tmp_path), None)
 
 
-def test_misses_are_printed_by_cause_as_many_as_asked(tmp_path: Path) -> None:
+def test_misses_are_printed_as_many_of_each_cause_as_asked(tmp_path: Path) -> None:
     gold = make_gold(tmp_path / "g")
     text = (gold / "one.txt").read_text("utf-8").replace('killed 10 "Ten', 'killed 12 "Ten')
     (gold / "one.txt").write_text(text, encoding="utf-8")
-    none, _ = run(corpora=None, gold=gold, floors=None, errors=0)
-    one, _ = run(corpora=None, gold=gold, floors=None, errors=1)
-    assert len(one) == len(none) + 1
+    none, _ = run(Scope(gold), None)
+    one, _ = run(Scope(gold, errors=1), None)
+    assert len(one) == len(none) + 2
+    assert [line.split(" ")[2:4] for line in one if ": killed" in line] == [["not", "in"], ["wrong", "number"]]
     assert any("misses: " in line and "wrong number 1" in line for line in none)
 
 

@@ -61,19 +61,11 @@ def test_figures_of_other_news_are_no_claims(text: str) -> None:
 def test_each_link_has_a_choice_with_a_calibrated_score() -> None:
     found = survey(Report.make(MARKET, id="r", published="2024-03-02"))
     linker = LearnedLinker()
-    links = [k for m in found.mentions for k in linker.link(found.document, m, ())]
+    links = [k for one in linker.link(found.document, found.mentions, range(len(found.mentions))) for k in one]
     assert links
     for link in links:
         assert link.choice is not None
         assert 0.0 < link.choice.score < 1.0
-
-
-def test_preparing_changes_nothing_but_the_order_of_work() -> None:
-    found = survey(Report.make(MARKET, id="r", published="2024-03-02"))
-    prepared, lazy = LearnedLinker(), LearnedLinker()
-    prepared.prepare(found.document, found.mentions)
-    for mentions in found.mentions:
-        assert prepared.link(found.document, mentions, ()) == lazy.link(found.document, mentions, ())
 
 
 def test_sentences_that_will_not_be_linked_are_not_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,8 +73,7 @@ def test_sentences_that_will_not_be_linked_are_not_encoded(monkeypatch: pytest.M
     heads = load_heads()
     monkeypatch.setattr(heads, "encode", lambda windows: pytest.fail("encoded"))
     linker = LearnedLinker(heads)
-    linker.prepare(found.document, found.mentions, indices=())
-    assert linker.link(found.document, found.mentions[0], ()) == []
+    assert linker.link(found.document, found.mentions, ()) == [[] for _ in found.mentions]
 
 
 def test_reading_twice_gives_the_same_claims() -> None:

@@ -35,8 +35,8 @@ def test_labels_of_a_passage(folder: Path) -> None:
     counts = Counts()
     [example] = make_examples(gold_passages(folder), load_heads().tokenizer, counts)
     kinds = [KINDS[f.kind] for f in example.figures]
-    assert kinds == ["killed", "none", "killed", "none"], "ten people, a rocket, six people, 300 kinds"
-    first, rocket, second, third = example.figures
+    assert kinds == ["killed", *["none"] * 3, "killed", "none"], "ten people, rocket, market, mayor, six people, 300"
+    first, rocket, _, _, second, third = example.figures
     assert rocket.status == -1
     assert (STATUSES[first.status], STATUSES[second.status], third.status) == ("main", "background", -1)
     assert counts.seen["figure"] == counts.seen["figure held"] == 2
@@ -44,7 +44,7 @@ def test_labels_of_a_passage(folder: Path) -> None:
 
 def test_speakers_point_at_the_mayor_and_at_the_outlet(folder: Path) -> None:
     [example] = make_examples(gold_passages(folder), load_heads().tokenizer)
-    first, _, second, third = example.figures
+    first, _, _, _, second, third = example.figures
     assert first.speaker is not None
     assert second.speaker is not None
     assert not first.speaker.right[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -37,13 +38,27 @@ def schema(kind: str, sources: bool, formats: bool, dictionary: bool) -> None:
     help="Folder of development corpora; skipped when absent.",
 )
 @click.option("--gold", type=click.Path(path_type=Path, file_okay=False), help="Folder of the project's composed gold.")
+@click.option(
+    "--prose",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the marks of real texts; the texts are looked for in the corpora.",
+)
 @click.option("--floors", type=click.Path(path_type=Path, dir_okay=False), help="Floors to hold the figures against.")
-@click.option("--errors", type=click.IntRange(0), default=0, show_default=True, help="Misses to print, by cause.")
-def evaluate(corpora: Path | None, gold: Path | None, floors: Path | None, errors: int) -> None:
+@click.option(
+    "--errors", type=click.IntRange(0), default=0, show_default=True, help="Misses to print of each cause in each part."
+)
+@click.option("--reader", type=click.Choice(desk.READERS), help="The reader to score; the rules by default.")
+@click.option("--untrained", is_flag=True, help="Also score apart what the learned reader was never fitted on.")
+@click.option("--compare", is_flag=True, help="Score both readers and set them side by side.")
+def evaluate(floors: Path | None, reader: str | None, compare: bool, **given: Any) -> None:
     """Score reading and reconciling, and hold the figures against the floors."""
-    from tocsin.evaluation.report import run
+    from tocsin.evaluation.compare import compare as run_both
+    from tocsin.evaluation.report import Scope, run
 
-    lines, low = run(corpora=corpora, gold=gold, floors=floors, errors=errors)
+    if compare and reader:
+        raise Refused("--compare scores every reader: leave --reader out")
+    scope = Scope(**given)
+    lines, low = run_both(scope, floors) if compare else run(scope, floors, reader)
     for line in lines:
         click.echo(line)
     if low:
@@ -59,10 +74,11 @@ def demo(folder: Path) -> None:
     from tocsin.demo import run_demo
 
     try:
-        for line in run_demo(folder):
-            click.echo(line)
+        lines = list(run_demo(folder))
     except OSError as error:
         raise Refused(f"{folder} cannot be written: {error.strerror}; name another folder with --out") from error
+    for line in lines:
+        click.echo(line)
 
 
 COMMANDS = {"schema": schema, "eval": evaluate, "demo": demo}

@@ -8,17 +8,18 @@ same speaker and place counts once.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tocsin.evaluation.gold import GoldClaim, GoldPassage
+from tocsin.evaluation.part import read_rows
 from tocsin.evaluation.rate import Rate
-from tocsin.record import Claim, Report
+from tocsin.record import Claim, Quantity, Report
 from tocsin.record.claim import CASUALTY_KINDS, DAMAGE_KINDS, WEAPON_KINDS
 
 FIGURES = CASUALTY_KINDS + WEAPON_KINDS + DAMAGE_KINDS
@@ -32,7 +33,10 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class GoldFigure:
-    """A figure that ought to be read; `speaker` None is the outlet's own word, `place` None is not scored."""
+    """A figure that ought to be read; `speaker` None is the outlet's own word, `place` None is not scored.
+
+    `usual_place` is one name for one place, where the corpus has it: "Badghis" and "Badghis province" are the same.
+    """
 
     kind: str
     number: float | None
@@ -45,14 +49,20 @@ class GoldFigure:
     optional: bool = False
     hedged: bool = False
     what: str = ""
+    usual_place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GoldReport:
-    """A report with the figures that it tells."""
+    """A report with the figures that it tells, and the attack that it tells of, where the corpus says.
+
+    `open` are stretches where fair readers differ: what is read from them counts neither way.
+    """
 
     report: Report
     figures: tuple[GoldFigure, ...]
+    attack: str | None = None
+    open: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -74,6 +84,11 @@ class ClaimScores:
             total.predicted += rate.predicted
             total.gold += rate.gold
         return total
+
+    @property
+    def speaker_accuracy(self) -> float:
+        """The number's speaker: share with the right one of the figures read with the right kind and number."""
+        return self.speaker.right / self.figure.right if self.figure.right else 0.0
 
     def causes(self) -> Counter[str]:
         """How often each cause of a miss occurs."""
@@ -110,29 +125,26 @@ def _score_report(scores: ClaimScores, told: GoldReport, claims: Sequence[Claim]
         for j, p in enumerate(read)
         if _matches(g, p)
     )
-    used_gold: set[int] = set()
-    used_read: set[int] = set()
+    gold_of: dict[int, int] = {}
+    found: set[int] = set()
     for optional, _, _, i, j in pairs:
-        if i in used_gold or j in used_read:
+        if i in found or j in gold_of:
             continue
-        used_gold.add(i)
-        used_read.add(j)
+        gold_of[j] = i
+        found.add(i)
         if not optional:
             _count_pair(scores, told, gold[i], read[j])
     for i, g in enumerate(gold):
         if not g.optional:
             scores.kinds.setdefault(g.kind, Rate()).gold += 1
-            if i not in used_gold:
-                cause = _why_missed(g, claims)
-                scores.misses.append(
-                    (cause, told.report.id, f"{g.kind} {g.number}", told.report.text[g.start : g.stop])
-                )
+            if i not in found:
+                words = told.report.text[g.start : g.stop]
+                scores.misses.append((_why_missed(g, claims), told.report.id, f"{g.kind} {g.number}", words))
     for j, p in enumerate(read):
-        spare = any(gold[i].optional and j == k for *_, i, k in pairs if j in used_read and i in used_gold)
-        if spare and not any(not gold[i].optional and j == k for *_, i, k in pairs if i in used_gold):
+        if gold[gold_of[j]].optional if j in gold_of else _is_open(told, p):
             continue
         scores.kinds.setdefault(p.kind, Rate()).predicted += 1
-        if j not in used_read:
+        if j not in gold_of:
             scores.misses.append(("not in gold", told.report.id, f"{p.kind} {_number(p)}", p.evidence.quote))
 
 
@@ -150,6 +162,10 @@ def _count_pair(scores: ClaimScores, told: GoldReport, gold: GoldFigure, claim: 
 def _matches(gold: GoldFigure, claim: Claim) -> bool:
     near = claim.evidence.start <= gold.stop + NEAR and gold.start <= claim.evidence.end + NEAR
     return gold.kind == claim.kind and near and gold.number == _number(claim)
+
+
+def _is_open(told: GoldReport, claim: Claim) -> bool:
+    return any(start < claim.evidence.end and claim.evidence.start < stop for start, stop in told.open)
 
 
 def _number(claim: Claim) -> float | None:
@@ -182,8 +198,8 @@ def _why_missed(gold: GoldFigure, claims: Sequence[Claim]) -> str:
 def _distinct_gold(figures: Iterable[GoldFigure]) -> list[GoldFigure]:
     seen: dict[tuple[object, ...], GoldFigure] = {}
     for f in figures:
-        what = f.what if f.number in (1, 2) else ""
-        seen.setdefault((f.kind, f.number, f.place, f.speaker, f.low, f.high, f.start // _SAME_PLACE_IN_TEXT, what), f)
+        what, place = f.what if f.number in (1, 2) else "", f.usual_place or f.place
+        seen.setdefault((f.kind, f.number, place, f.speaker, f.low, f.high, f.start // _SAME_PLACE_IN_TEXT, what), f)
     return list(seen.values())
 
 
@@ -207,19 +223,21 @@ def _distinct_read(claims: Iterable[Claim]) -> list[Claim]:
     return list(seen.values())
 
 
+def number_of(value: int | None, low: int | None, high: int | None) -> float | None:
+    """The one number that a gold figure is known by, as `Quantity.figure` of a claim; None when nothing bounds it."""
+    return Quantity(value, low, high).figure
+
+
 def from_passage(passage: GoldPassage) -> GoldReport:
     """A composed gold passage as a report with its figures."""
     published = passage.published.isoformat() if passage.published else None
     report = Report.make(passage.text, id=passage.id, published=published, outlet=passage.outlet or None, language="en")
-    return GoldReport(report, tuple(_figure(passage, c) for c in passage.claims if c.kind in FIGURES))
+    figures = tuple(_figure(passage, c) for c in passage.claims if c.kind in FIGURES)
+    return GoldReport(report, figures, passage.attack)
 
 
 def _figure(passage: GoldPassage, claim: GoldClaim) -> GoldFigure:
-    number: float | None = claim.value
-    if number is None and claim.low is not None:
-        number = (claim.low + claim.high) / 2 if claim.high is not None else claim.low
-    elif number is None:
-        number = claim.high
+    number = number_of(claim.value, claim.low, claim.high)
     return GoldFigure(
         claim.kind,
         number,
@@ -236,10 +254,9 @@ def _figure(passage: GoldPassage, claim: GoldClaim) -> GoldFigure:
 
 
 def read_retold(path: Path, languages: Sequence[str] = ("en",)) -> list[GoldReport]:
-    """Annotated reports of a JSON Lines file: id, text, published, outlet, language, claims."""
+    """Annotated reports of a JSON Lines file: id, attack, text, published, outlet, language, claims."""
     out = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in read_rows(path):
         if row.get("claims") is None or row.get("language", "en") not in languages:
             continue
         report = Report.make(
@@ -249,35 +266,27 @@ def read_retold(path: Path, languages: Sequence[str] = ("en",)) -> list[GoldRepo
             outlet=row.get("outlet"),
             language=row.get("language"),
         )
-        out.append(GoldReport(report, tuple(_from_row(c) for c in row["claims"] if c["kind"] in FIGURES)))
+        figures = tuple(_from_row(c) for c in row["claims"] if c["kind"] in FIGURES)
+        out.append(GoldReport(report, figures, row.get("attack")))
     return out
 
 
-def _from_row(row: Mapping[str, object]) -> GoldFigure:
+def _from_row(row: Mapping[str, Any]) -> GoldFigure:
     value, low, high = row.get("value"), row.get("low"), row.get("high")
-    number: float | None = None
-    if isinstance(value, int):
-        number = value
-        if row.get("qualifier") == "exact":
-            low = high = value
-    elif isinstance(low, int) and isinstance(high, int):
-        number = (low + high) / 2
-    elif isinstance(low, int) or isinstance(high, int):
-        number = low if isinstance(low, int) else high  # type: ignore[assignment]
+    number = number_of(value, low, high)
+    if row.get("qualifier") == "exact" and value is not None:
+        low = high = value
     speaker, place = str(row.get("speaker") or ""), row.get("place")
     what = str(row.get("what") or "")
-    start, end = row["start"], row["end"]
-    assert isinstance(start, int)
-    assert isinstance(end, int)
     return GoldFigure(
-        str(row["kind"]),
+        row["kind"],
         number,
-        low if isinstance(low, int) else None,
-        high if isinstance(high, int) else None,
+        low,
+        high,
         None if speaker == "outlet" else speaker,
         str(place) if place else None,
-        start,
-        end,
+        row["start"],
+        row["end"],
         optional=bool(row.get("optional")) or "other " in what,
         hedged=row.get("qualifier") in ("about", None),
         what=what,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tocsin.evaluation.baselines import LIKENESSES, WINDOW_DAYS, alike, link
+from tocsin.lexicon.gazetteer import open_gazetteer
 from tocsin.reconcile.words import name_stems, stem
 from tocsin.record import Incident, Report, Toll
 
@@ -65,9 +66,9 @@ def score_incidents(
 
 
 def label(gold: Mapping[str, str], incidents: Iterable[Incident]) -> dict[str, str]:
-    """The incident of each gold report: the largest that has it, else a name of its own."""
+    """The incident of each gold report: the largest that has it, a wave before its parts; else a name of its own."""
     found: dict[str, str] = {}
-    for incident in sorted(incidents, key=lambda i: (-len(i.reports), i.id)):
+    for incident in sorted(incidents, key=lambda i: (-len(i.reports), i.part_of is not None, i.id)):
         for report in incident.reports:
             found.setdefault(report, incident.id)
     return {r: found.get(r, f"none:{r}") for r in gold}
@@ -136,16 +137,18 @@ def check_tolls(
 
 
 def _toll(incident: Incident | None, kind: str, scope: str) -> Toll | None:
-    stems = name_stems(scope) or {stem(scope)}
-    tolls = incident.tolls if incident is not None else ()
-    for toll in tolls:
-        if (
-            toll.kind == kind
-            and toll.place is not None
-            and (name_stems(toll.place.name) or {stem(toll.place.name)}) & stems
-        ):
+    """The toll of a kind for a place, by its name or, since a place has many, by the gazetteer's rows of that name."""
+    stems = _stems(scope)
+    rows = {entry.id for entry in open_gazetteer().lookup(scope) if entry.use in ("name", "variant")}
+    for toll in incident.tolls if incident is not None else ():
+        place = toll.place
+        if toll.kind == kind and place is not None and (place.id in rows or _stems(place.name) & stems):
             return toll
     return None
+
+
+def _stems(name: str) -> frozenset[str]:
+    return name_stems(name) or frozenset((stem(name),))
 
 
 def _pairs(n: int) -> int:

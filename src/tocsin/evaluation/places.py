@@ -56,7 +56,7 @@ def read_toponyms(path: Path) -> list[dict[str, Any]]:
     Raises InputError naming the line that is no such document.
     """
     documents = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").rstrip("\n").split("\n"), start=1):
         try:
             document = json.loads(line)
             [(t["start"], t["end"], t["lat"], t["lon"]) for t in document["toponyms"]]

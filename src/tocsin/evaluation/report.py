@@ -1,186 +1,129 @@
 """Every figure of how well Tocsin reads and reconciles, in one run, held against the floors.
 
-Scored: the project's composed gold, and the development corpora that are there; an absent corpus is named and its
-floors are not held. A floor is the least that a figure may be: `evaluation/floors.json`, part -> measure -> number.
+Scored: the project's composed gold, the real prose marked in `evaluation/`, and the development corpora that are
+there; an absent corpus is named and its floors are not held. A floor is the least that a figure may be:
+`evaluation/floors.json`, part -> measure -> number.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from tocsin.errors import InputError
-from tocsin.evaluation.claims import ClaimScores, GoldReport, from_passage, read_retold, score_claims
-from tocsin.evaluation.floors import hold, read_floors
-from tocsin.evaluation.gold import load_gold
-from tocsin.evaluation.incidents import score_incidents
-from tocsin.evaluation.places import PlaceMeasures, predict_places, score_places
-from tocsin.evaluation.times import GoldTime, TimeScores, score_times
-from tocsin.reading.read import Reading, read_report
-from tocsin.reading.times import find_times
-from tocsin.reconcile import ReconcileOptions, reconcile
-from tocsin.record import Report
+from tocsin.evaluation.claim_parts import claims_part, muc_part, prose_part, quiet_part, read_gold
+from tocsin.evaluation.claims import GoldReport, read_retold
+from tocsin.evaluation.floors import Floors, hold, read_floors
+from tocsin.evaluation.incident_parts import incidents_part
+from tocsin.evaluation.part import Part, Read, absent, reader_named, when_there
+from tocsin.evaluation.prose import read_quiet
+from tocsin.evaluation.span_parts import attributions_part, places_part, times_part
+from tocsin.evaluation.unseen import unseen_gold, unseen_retold
+from tocsin.reading.linkers import DEFAULT
 
-Read = Callable[[Report], Reading]
 #: place corpus -> its file below the corpora, and what it annotates (see `evaluation.places.mentions_for`).
 PLACE_SETS = {"geowebnews": ("places/geowebnews_train/geowebnews_train.jsonl", "all"),
               "geovirus": ("places/geovirus/geovirus.jsonl", "names")}  # fmt: skip
+#: real prose -> the file of its marks
+PROSE_SETS = {"wikinews": "wikinews.jsonl", "isaf": "isaf.jsonl"}
 
 
-@dataclass(slots=True)
-class Part:
-    """One corpus: its figures by measure, and the lines that tell of it."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What to score: folders, each skipped when None or absent, and how much to tell.
 
-    name: str
-    figures: dict[str, float] = field(default_factory=dict)
-    lines: list[str] = field(default_factory=list)
+    `prose` has the marks of real texts, which `corpora` has; `errors` is how many misses to print of each cause;
+    `untrained` adds the parts of what the learned weights never saw.
+    """
+
+    gold: Path | None = None
+    corpora: Path | None = None
+    prose: Path | None = None
+    errors: int = 0
+    untrained: bool = False
 
 
-def run(
-    *, corpora: Path | None, gold: Path | None, floors: Path | None, errors: int, read: Read = read_report
-) -> tuple[list[str], bool]:
+def run(scope: Scope, floors: Path | None, reader: str | None = None) -> tuple[list[str], bool]:
     """The lines to print, and True when a figure lies below its floor.
 
-    `errors` is how many misses to print of each claim corpus. Raises InputError for a folder or floors that cannot
-    be read.
+    Raises InputError for a folder or floors that cannot be read, or a reader that there is not.
     """
     held = read_floors(floors)
-    parts = list(_score_all(corpora, gold, errors, read))
+    return told_and_held([*read_parts(scope, reader_named(reader or DEFAULT)), *span_parts(scope)], held)
+
+
+def told_and_held(parts: list[Part], floors: Floors) -> tuple[list[str], bool]:
+    """Every part's lines under its name and the floors' verdict; True when a figure lies below its floor."""
     lines = [line for part in parts for line in (f"{part.name}:", *(f"  {line}" for line in part.lines))]
-    verdict, low = hold(((part.name, part.figures) for part in parts), held)
+    verdict, low = hold(((part.name, part.figures) for part in parts), floors)
     return lines + verdict, low
 
 
-def _score_all(corpora: Path | None, gold: Path | None, errors: int, read: Read) -> Iterator[Part]:
-    if gold is not None and gold.is_dir():
-        yield from _score_gold(gold, errors, read)
-        confusable = partial(_score_incidents, name="confusable", read=read)
-        yield from _when_there(gold / "incidents/reports.jsonl", "confusable", confusable)
+def read_parts(scope: Scope, read: Read) -> Iterator[Part]:
+    """The parts whose figures depend on the reader."""
+    if scope.gold is not None and scope.gold.is_dir():
+        yield from _gold_parts(scope, scope.gold, read)
     else:
-        yield _absent("gold", gold)
-    if corpora is None or not corpora.is_dir():
-        yield _absent("corpora", corpora)
+        yield absent("gold", scope.gold)
+    if scope.corpora is None or not scope.corpora.is_dir():
+        yield absent("corpora", scope.corpora)
         return
-    yield from _when_there(corpora / "retold/dev.jsonl", "retold", partial(_score_retold, errors=errors, read=read))
-    incidents = partial(_score_incidents, name="incidents", read=read)
-    yield from _when_there(corpora / "retold/dev.jsonl", "incidents", incidents)
-    yield from _when_there(corpora / "times/meantime_dev.jsonl", "times", _score_times)
-    for name, (file, counted) in PLACE_SETS.items():
-        yield from _when_there(corpora / file, name, partial(_score_places, name=name, counted=counted))
+    yield from _corpora_parts(scope, scope.corpora, read)
 
 
-def _absent(name: str, path: Path | None) -> Part:
-    return Part(name, lines=[f"not there ({path}): skipped" if path else "not given: skipped"])
+def span_parts(scope: Scope) -> Iterator[Part]:
+    """The parts that mark spans, whoever links them."""
+    if scope.gold is not None and scope.gold.is_dir():
+        passages = {g.report.id: g.report for _, g in read_gold(scope.gold)}
+        marks = partial(attributions_part, passages=passages, errors=scope.errors)
+        yield when_there(scope.gold / "attributions", "attributions", marks)
+    if scope.corpora is not None and scope.corpora.is_dir():
+        yield when_there(scope.corpora / "times/meantime_dev.jsonl", "times", times_part)
+        for name, (file, counted) in PLACE_SETS.items():
+            yield when_there(scope.corpora / file, name, partial(places_part, name=name, counted=counted))
 
 
-def _when_there(path: Path, name: str, score: Callable[[Path], Part]) -> Iterator[Part]:
-    yield score(path) if path.is_file() else _absent(name, path)
-
-
-def _score_gold(folder: Path, errors: int, read: Read) -> Iterator[Part]:
-    passages = load_gold(folder)
-    if not passages:
-        raise InputError(f"{folder} holds no passages; name the folder with the *.txt files of gold/FORMAT.md")
-    told = [from_passage(p) for p in passages]
-    yield _claim_part("gold", told, errors, read)
-    quiet = [g for p, g in zip(passages, told, strict=True) if p.genre == "negative" and not p.claims]
-    yield _negatives(quiet, read)
-
-
-def _negatives(quiet: Sequence[GoldReport], read: Read) -> Part:
-    """Everyday news that tells of no attack: every figure read there is false."""
-    false = [c for g in quiet for c in read(g.report).claims if c.quantity is not None and c.kind != "history"]
-    words = sum(len(g.report.text.split()) for g in quiet)
-    clean = 1 - len({c.report for c in false}) / len(quiet) if quiet else 1.0
-    lines = [f"{len(quiet)} passages, {words} words without a claim: {len(false)} false figures",
-             f"{clean:.3f} of the passages clean"]  # fmt: skip
-    return Part("negatives", {"clean": clean}, lines)
-
-
-def _score_retold(path: Path, errors: int, read: Read) -> Part:
-    return _claim_part("retold", read_retold(path), errors, read)
-
-
-def _claim_part(name: str, told: Sequence[GoldReport], errors: int, read: Read) -> Part:
-    scores = score_claims(told, {g.report.id: read(g.report).claims for g in told})
-    part = Part(name, _claim_figures(scores), [f"{len(told)} reports", f"figure          {scores.figure}"])
-    for label, rate in (("with speaker", scores.speaker), ("with place", scores.place), ("whole claim", scores.whole)):
-        part.lines.append(f"{label:15} {rate}")
-    part.lines += [f"  {kind:13} {rate}" for kind, rate in sorted(scores.kinds.items())]
-    part.lines.append("misses: " + ", ".join(f"{cause} {n}" for cause, n in scores.causes().most_common()))
-    part.lines += _examples(scores, errors)
-    return part
-
-
-def _claim_figures(scores: ClaimScores) -> dict[str, float]:
-    figures = {"figure_f1": scores.figure.f1, "figure_precision": scores.figure.precision,
-               "figure_recall": scores.figure.recall, "speaker_f1": scores.speaker.f1, "place_f1": scores.place.f1,
-               "whole_f1": scores.whole.f1}  # fmt: skip
-    for kind in ("killed", "injured"):
-        if kind in scores.kinds:
-            figures |= {f"{kind}_precision": scores.kinds[kind].precision, f"{kind}_recall": scores.kinds[kind].recall}
-    return figures
-
-
-def _examples(scores: ClaimScores, errors: int) -> Iterator[str]:
-    for cause, report, what, words in sorted(scores.misses, key=lambda miss: miss[0])[:errors]:
-        shown = words if len(words) <= 90 else words[:89] + "…"
-        yield f"{cause:18} {report}: {what}: {' '.join(shown.split())!r}"
-
-
-def _score_incidents(path: Path, name: str, read: Read) -> Part:
-    """Reports with their attack in `path`, final tolls in tolls.json beside it."""
-    rows = _json_lines(path)
-    reports = [Report.make(r["text"], id=r["id"], published=r["published"], outlet=r["outlet"], language=r["language"])
-               for r in rows]  # fmt: skip
-    claims = (c for r in reports for c in read(r).claims)
-    incidents = reconcile(reports, claims, options=ReconcileOptions(decisions=False))
-    tolls = json.loads(path.with_name("tolls.json").read_text(encoding="utf-8"))
-    found = score_incidents({r["id"]: r["attack"] for r in rows}, tolls, incidents)
-    right, holds, asked = sum(t.right for t in found.tolls), sum(t.holds for t in found.tolls), len(found.tolls)
-    figures = {"bcubed_f1": found.f1, "rand": found.rand, "tolls_right": right / asked if asked else 1.0,
-               "tolls_hold": holds / asked if asked else 1.0}  # fmt: skip
-    lines = [f"{len(reports)} reports of {len({r['attack'] for r in rows})} attacks in {len(incidents)} incidents",
-             f"B-cubed P {found.precision:.3f} R {found.recall:.3f} F1 {found.f1:.3f}, adjusted Rand {found.rand:.3f}",
-             f"final tolls: best right {right} of {asked}, range holds {holds} of {asked}"]  # fmt: skip
-    lines += [f"  {t.attack} {t.kind} in {t.scope}: gold {t.gold[0]}-{t.gold[1]}, got {t.low}-{t.best}-{t.high}"
-              for t in found.tolls if not t.right]  # fmt: skip
-    return Part(name, figures, lines)
-
-
-def _score_times(path: Path) -> Part:
-    rows = _json_lines(path)
-    gold = {r["docid"]: [_gold_time(t) for t in r["timexes"]] for r in rows}
-    scores = score_times(gold, {r["docid"]: find_times(r["text"], published=r.get("dct")) for r in rows})
-    figures = _time_figures(scores)
-    return Part(
-        "times", figures, [f"{len(rows)} documents", *(f"{name:8} F1 {f1:.3f}" for name, f1 in figures.items())]
+def _gold_parts(scope: Scope, folder: Path, read: Read) -> Iterator[Part]:
+    passages = read_gold(folder)
+    told = [g for _, g in passages]
+    yield claims_part("gold", told, scope.errors, read)
+    if scope.untrained:
+        yield claims_part("gold-unseen", unseen_gold(told), scope.errors, read)
+    quiet = [g.report for p, g in passages if p.genre == "negative" and not p.claims]
+    yield quiet_part("negatives", quiet, scope.errors, read)
+    if scope.untrained:
+        unseen = {g.report.id for g in unseen_gold(told)}
+        yield quiet_part("negatives-unseen", [r for r in quiet if r.id in unseen], scope.errors, read)
+    yield when_there(
+        folder / "incidents/reports.jsonl", "confusable", partial(incidents_part, name="confusable", read=read)
     )
 
 
-def _gold_time(row: Mapping[str, Any]) -> GoldTime:
-    return GoldTime(row["start"], row["end"], row["type"], row["value"], bool(row.get("dct")))
+def _corpora_parts(scope: Scope, folder: Path, read: Read) -> Iterator[Part]:
+    def claims(name: str, told: list[GoldReport]) -> Part:
+        return claims_part(name, told, scope.errors, read)
+
+    retold = folder / "retold/dev.jsonl"
+    yield when_there(retold, "retold", lambda path: claims("retold", read_retold(path)))
+    if scope.untrained:
+        yield when_there(
+            retold, "retold-unseen", lambda path: claims("retold-unseen", unseen_retold(read_retold(path)))
+        )
+    for name, file in PROSE_SETS.items():
+        marks = scope.prose / file if scope.prose is not None else None
+        score = partial(prose_part, name=name, texts=folder / "reports", errors=scope.errors, read=read)
+        yield when_there(marks, name, score)
+    yield from _quiet_parts(folder / "reports/wikinews_sample.jsonl", scope.errors, read)
+    yield when_there(retold, "incidents", partial(incidents_part, name="incidents", read=read))
+    yield when_there(folder / "muc4/dev.jsonl", "muc4", partial(muc_part, read=read))
 
 
-def _time_figures(scores: TimeScores) -> dict[str, float]:
-    return {"strict": scores.strict.f1, "relaxed": scores.relaxed.f1, "value": scores.value.f1, "day": scores.day.f1}
-
-
-def _score_places(path: Path, name: str, counted: str) -> Part:
-    found: PlaceMeasures = score_places(path, predict_places(path, counted))
-    figures = {"exact_f1": found.exact.f1, "overlap_f1": found.overlap.f1, "within_161km": found.accuracy_161km}
-    lines = [f"{found.documents} documents"]
-    for label, score in (("exact", found.exact), ("overlap", found.overlap)):
-        lines.append(f"recognised, {label:8} P {score.precision:.3f} R {score.recall:.3f} F1 {score.f1:.3f}")
-    return Part(name, figures, [*lines, f"within 161 km {found.accuracy_161km:.3f} of those found"])
-
-
-def _json_lines(path: Path) -> list[dict[str, Any]]:
-    try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    except ValueError as error:
-        raise InputError(f"{path} is not JSON Lines: {error}") from error
+def _quiet_parts(path: Path, errors: int, read: Read) -> Iterator[Part]:
+    """Everyday news without a word of attacks, and news that has such words but tells of none."""
+    if not path.is_file():
+        yield absent("everyday", path)
+        return
+    plain, near = read_quiet(path)
+    yield quiet_part("everyday", plain, errors, read)
+    yield quiet_part("borderline", near, errors, read)

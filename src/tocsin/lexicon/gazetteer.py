@@ -260,8 +260,8 @@ def name_key(name: str) -> str:
     """What two spellings of one name have in common: lower case, no accents, apostrophes, dots; hyphens as spaces."""
     if name.isascii():
         return " ".join(name.lower().translate(_ASCII).split())
-    plain = name.lower().translate(_MARKS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_MARKS))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
     return " ".join(_MIXED.sub(_one_script, plain).translate(_MARKS).split())
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tocsin.errors import InputError
 from tocsin.reading.document import Document, prepare
+from tocsin.reading.figures import words
 from tocsin.reading.mentions import Attribution, Spot
 from tocsin.reading.numbers import find_numbers
 from tocsin.reading.places import find_places
@@ -14,6 +17,17 @@ from tocsin.reading.settings import spots_in
 from tocsin.reading.speakers import Register, find_attributions
 from tocsin.reading.times import find_times
 from tocsin.record import Report
+
+_OPENING = '“"«„‘'
+_QUOTES = '”"»’“«„'
+#: How many words before a source make a clause and not an opening like "On Monday".
+_CLAUSE = 4
+#: When, where and to whom something was said, between the cue and what was said.
+_OCCASION = re.compile(
+    r"\s*(?:(?:on|in|at|to) (?:(?:an?|the|his|her|its|their) )?[\w’'-]+(?: [A-Z]\w+| evening| morning| night)?"
+    r")(?=,? that\b|: |,? [“\"])"
+)
+_APART = re.compile(r";|\s[-–—]\s|, but ")
 
 
 def annotate(report: Report, layer: str) -> dict[str, Any]:
@@ -103,7 +117,9 @@ def _attributions(document: Document) -> list[dict[str, Any]]:
                 {
                     "source": [_back(document, one.source_start, one.source_stop)],
                     "cue": [_back(document, one.cue_start, one.cue_stop)],
-                    "content": [_back(document, a, b) for a, b in _content(document, one)],
+                    "content": [
+                        _back(document, a, b) for a, b in _content(document, _with_nested(document, one, sentence.stop))
+                    ],
                 }
             )
     return out
@@ -114,19 +130,56 @@ def _back(document: Document, start: int, stop: int) -> list[int]:
 
 
 def _content(document: Document, one: Attribution) -> list[tuple[int, int]]:
-    """What is left of the reach when source and cue are taken out, without loose marks at the edges."""
+    """What the source says: the side of its cue on which it stands, both sides of an aside, and split quotations."""
+    text = document.text
     low, high = one.reach
-    cuts = sorted([(one.source_start, one.source_stop), (one.cue_start, one.cue_stop)])
-    pieces = [(low, cuts[0][0]), (cuts[0][1], cuts[1][0]), (cuts[1][1], high)]
-    out = []
-    for start, stop in pieces:
-        while start < stop and document.text[start] in " ,.;:-–—\n":
-            start += 1
-        while stop > start and document.text[stop - 1] in " ,;:-–—\n.":
-            stop -= 1
-        if stop - start >= 12:
-            out.append((start, stop))
-    return out
+    first, last = min(one.source_start, one.cue_start), max(one.source_stop, one.cue_stop)
+    last = _past_occasion(document, one, last, high)
+    before, after = text[low:first].rstrip(), text[last:high].lstrip()
+    closes, goes_on = before[-1:] in tuple(f",{_QUOTES}?!"), after[:1] in (",", *_QUOTES)
+    is_clause = len(before.split()) >= _CLAUSE or before[-1:] in tuple(_QUOTES)
+    pieces = []
+    if one.side == "left" or (closes and is_clause and (goes_on or not after)):
+        pieces.append((low, first))
+    if one.side == "right" or (after[:1] == "," and closes and is_clause) or _quoted(after):
+        pieces.append((last, _clause_end(document, last, high)))
+    trimmed = [_trimmed(text, start, stop) for start, stop in pieces]
+    return [(start, stop) for start, stop in trimmed if any(c.isalnum() for c in text[start:stop])]
+
+
+def _with_nested(document: Document, one: Attribution, stop: int) -> Attribution:
+    """The attribution with all of its clause where somebody else is quoted at once: "she said that he had asked"."""
+    left = document.folded[max(one.source_stop, one.cue_stop) : one.reach[1]].split()
+    nested = one.side == "right" and 0 < len(left) <= 2 and left[-1] in words("that")
+    return replace(one, reach=(one.reach[0], stop)) if nested else one
+
+
+def _quoted(after: str) -> bool:
+    """Whether a quotation goes on after the source: ", he said. "Nobody knew." """
+    return after.lstrip(" ,.:;")[:1] in tuple(_OPENING)
+
+
+def _past_occasion(document: Document, one: Attribution, start: int, stop: int) -> int:
+    """Past "on Saturday", "in a statement", "on Telegram" and whom it was told, when a clause follows."""
+    match = _OCCASION.match(document.text, start, stop)
+    return start if match is None else match.end()
+
+
+def _clause_end(document: Document, start: int, stop: int) -> int:
+    """Where what follows the cue ends: at a semicolon or a dash outside quotation marks, or before "but"."""
+    text = document.text
+    if any(mark in text[start:stop] for mark in _QUOTES):
+        return stop
+    match = _APART.search(text, start + 1, stop)
+    return stop if match is None else match.start()
+
+
+def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
+    while start < stop and text[start] in " ,.;:-–—\n":
+        start += 1
+    while stop > start and text[stop - 1] in " ,;:-–—\n.":
+        stop -= 1
+    return start, stop
 
 
 LAYERS: dict[str, tuple[str, Callable[[Document], list[dict[str, Any]]]]] = {

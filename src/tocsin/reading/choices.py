@@ -14,7 +14,7 @@ from datetime import date
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence
 from tocsin.reading.mentions import Attribution, Figure, Link, Mentions, Spot
-from tocsin.reading.speakers import speaker_of
+from tocsin.reading.reach import carried_on, speaker_of
 
 KINDS = (
     "none",
@@ -120,7 +120,8 @@ def describe_figure(scope: Scope, figure: Figure, rule: Link | None) -> tuple[fl
         float(scope.index == 0),
         min(scope.index, 10) / 10.0,
         float(sentence.role == "caption"),
-        min(len(scope.here.figures), 8) / 8.0,
+        min(sum(not f.weak for f in scope.here.figures), 8) / 8.0,
+        float(figure.weak),
         float(bool(sentence.of("triggers"))),
         float(bool(sentence.of("weapons"))),
         float(_in_quotes(scope.document, sentence, figure.start)),
@@ -150,8 +151,9 @@ def speaker_candidates(scope: Scope, figure: Figure, extra: Sequence[Attribution
     """
     sentence = scope.here.sentence
     ruled = speaker_of(scope.here.attributions, figure.start, figure.stop) if scope.here.attributions else None
-    carried = _carried(scope)
-    chosen = ruled or carried
+    chosen = ruled
+    if not scope.here.attributions:
+        chosen = carried_on(scope.document, scope.mentions[: scope.index], scope.here)
     found = [
         (a, True, i)
         for i in range(scope.index, max(-1, scope.index - SPEAKER_REACH), -1)
@@ -215,17 +217,6 @@ def _speaker_row(
     return tuple(row)
 
 
-def _carried(scope: Scope) -> Attribution | None:
-    """The last speaker of the paragraph so far, which the rules carry on to a sentence without one."""
-    for i in range(scope.index - 1, -1, -1):
-        mentions = scope.mentions[i]
-        if mentions.sentence.paragraph != scope.here.sentence.paragraph:
-            return None
-        if mentions.attributions:
-            return mentions.attributions[-1]
-    return None
-
-
 def place_candidates(scope: Scope, figure: Figure) -> list[Candidate]:
     """The rules' own place first, then the places of this sentence and the ones before, nearest first."""
     found = [
@@ -250,7 +241,7 @@ def _place_row(scope: Scope, figure: Figure, spot: Spot | None, index: int, orde
     mentions = scope.mentions[index]
     before = [t.word for t in mentions.sentence.tokens_between(mentions.sentence.start, spot.start)[-2:]]
     low, high = sorted((figure.start, spot.start))
-    between = sum(low < f.start < high for f in scope.here.figures if f is not figure)
+    between = sum(low < f.start < high for f in scope.here.figures if f is not figure and not f.weak)
     gap = min(abs(spot.start - figure.stop), abs(figure.start - spot.stop))
     row += [
         float(spot.metonym),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, lexicon
 from tocsin.reading.events import Event
-from tocsin.reading.mentions import Attribution, Choice, Figure, Link, Mentions, Spot
-from tocsin.reading.settings import Scene, in_scene, is_other_day, place_for, scene_spots, time_for
-from tocsin.reading.speakers import image_words, speaker_of
+from tocsin.reading.mentions import Attribution, Choice, Figure, Link, Mentions
+from tocsin.reading.reach import carried_on, speaker_of
+from tocsin.reading.settings import Scene, is_other_day, time_for
+from tocsin.reading.speakers import image_words
+from tocsin.reading.whereabouts import Whereabouts
 from tocsin.record import Claim, Evidence, History, Moment, PartOf, Place, Problem, Quantity, Thing
 from tocsin.record.claim import CASUALTY_KINDS, DAMAGE_KINDS, EVENT_KINDS, WEAPON_KINDS
 
-_IN_ALL = ("in all", "in total", "overall", "altogether")
 #: One attack of this age has never killed or hurt more than this by one count; above it is a war's or year's total.
 _WAR_TOTAL = 3000
 _LONGEST_EVIDENCE = 160
@@ -39,6 +39,8 @@ class _Draft:
     status: str = "main"
     score: float = 0.8
     choice: Choice | None = None
+    #: where the figure itself stands, when the evidence holds more
+    told: tuple[int, int] | None = None
 
 
 class Builder:
@@ -55,28 +57,18 @@ class Builder:
         title = lexicon().find(document.report.title or "")
         self._corrects = any(h.row.kind == "correction" for h in (*lead, *title))
         self._attacks: set[str | None] = set()
-        self._carried: Attribution | None = None
-        self._last_place: Place | None = None
+        self._told: list[Mentions] = []
         self._last_time: Moment | None = None
-        self._last_town: Place | None = None
         self._in_quote = False
-        self._town_here: Place | None = None
-        self._spots_of: Mentions | None = None
-        self._spots_here: list[Spot] = []
+        self.where = Whereabouts(document, scene)
 
     def carry(self, mentions: Mentions) -> None:
         """Bring the speaker and place that carry over up to date for this sentence."""
         if mentions.opens_paragraph:
-            self._last_place = None
             self._last_time = None
-        if mentions.attributions:
-            self._carried = mentions.attributions[-1]
-        elif mentions.opens_paragraph and not mentions.in_quote:
-            self._carried = None
+        self._told.append(mentions)
         self._in_quote = mentions.in_quote
-        self._last_town = self._town_here or self._last_town
-        towns = [p.place for p in mentions.places if p.place and not p.metonym and p.place.precision == "town"]
-        self._town_here = towns[-1] if towns else None
+        self.where.carry(mentions)
 
     def add_figure(self, mentions: Mentions, link: Link) -> None:
         """A claim for a figure and its kind; "21 of 23 shot down" also tells that 23 were launched."""
@@ -85,12 +77,15 @@ class Builder:
         start = min(figure.start, trigger.start) if trigger else figure.start
         stop = max(figure.stop, trigger.stop) if trigger else figure.stop
         choice = link.choice
-        place = choice.place if choice is not None and choice.place is not None else self._place(mentions, link)
+        place = (
+            choice.place if choice is not None and choice.place is not None else self.where.of_figure(mentions, link)
+        )
         moment = self._moment(mentions, figure.start, figure.stop)
         past = self._is_past(sentence, moment, start) if choice is None else choice.status in ("other", "background")
         past = past or (link.kind in ("killed", "injured") and (figure.low or figure.value or 0) > _WAR_TOTAL)
         score = round(max(0.3, 0.97 - 0.08 * link.cost) if choice is None else choice.score, 2)
-        draft = _Draft(link.kind, start, stop, _quantity(link), place=place, time=moment, score=score, choice=choice)
+        draft = _Draft(link.kind, start, stop, _quantity(link), place=place, time=moment, score=score, choice=choice,
+                       told=(figure.start, figure.stop))  # fmt: skip
         if past and link.kind not in DAMAGE_KINDS:
             history = History("count", link.kind, place.name if place else None)
             self._emit(mentions, replace(draft, kind="history", history=history, status="other"))
@@ -117,13 +112,13 @@ class Builder:
 
     def add_history(self, mentions: Mentions, start: int, stop: int, statement: History) -> None:
         """A claim for a statement about the past."""
-        place = place_for(mentions.sentence, self._spots(mentions), start, stop, fences=()) or self.scene.place
+        place = self.where.of_words(mentions, start, stop) or self.scene.place
         moment = self._moment(mentions, start, stop)
         self._emit(mentions, _Draft("history", start, stop, place=place, time=moment, history=statement, score=0.85))
 
     def add_event(self, mentions: Mentions, event: Event) -> None:
         """A claim for an event without a figure; one attack a place."""
-        place = place_for(mentions.sentence, self._spots(mentions), event.start, event.stop, fences=())
+        place = self.where.of_words(mentions, event.start, event.stop)
         moment = self._moment(mentions, event.start, event.stop)
         if self._is_past(mentions.sentence, moment, event.start):
             return
@@ -147,9 +142,8 @@ class Builder:
         if choice is not None:
             said = choice.speaker
         else:
-            said = self._said(
-                mentions, draft.start, draft.stop, carry=draft.kind not in EVENT_KINDS or draft.kind == "history"
-            )
+            start, stop = draft.told or (draft.start, draft.stop)
+            said = self._said(mentions, start, stop, carry=draft.kind not in EVENT_KINDS or draft.kind == "history")
         report = self.document.report
         a, b = self.document.cleaned.source_span(draft.start, draft.stop)
         denied = choice is not None and choice.status == "denied"
@@ -175,15 +169,15 @@ class Builder:
         if claim.id not in self._ids:
             self._ids.add(claim.id)
             self.claims.append(claim)
-        if draft.place is not None and draft.kind != "history":
-            self._last_place = draft.place
+        if draft.kind != "history":
+            self.where.settle(draft.place)
         if draft.time is not None:
             self._last_time = draft.time
 
     def _said(self, mentions: Mentions, start: int, stop: int, *, carry: bool) -> Attribution | None:
         if mentions.attributions:
             return speaker_of(mentions.attributions, start, stop)
-        return self._carried if carry else None
+        return carried_on(self.document, self._told[:-1], mentions) if carry else None
 
     def _mode(self, sentence: Sentence, said: Attribution | None, start: int) -> str:
         if sentence.role == "caption" or (said is not None and _is_image(said)):
@@ -202,49 +196,8 @@ class Builder:
             return "alleged"
         return "stated"
 
-    def _place(self, mentions: Mentions, link: Link) -> Place | None:
-        figure = link.figure
-        fences = [f.start for f in mentions.figures if f is not figure and not f.part]
-        found = place_for(mentions.sentence, self._spots(mentions), figure.start, figure.stop, fences=fences)
-        if found is not None and found.precision != "sea":
-            return found
-        official = self._officials_place(mentions, figure)
-        if official is not None:
-            return official
-        if self._last_town is not None and _says_the_town(self.document, mentions.sentence):
-            return self._last_town
-        if link.kind in WEAPON_KINDS:
-            everywhere = any(
-                w in self.document.folded[mentions.sentence.start : mentions.sentence.stop] for w in _IN_ALL
-            )
-            here = None if everywhere or link.kind != "launched" and figure.total else self._last_place
-            return in_scene(here, self.scene) or self.scene.country or self.scene.place
-        return in_scene(self._last_place, self.scene) or self.scene.place or self.scene.country
-
-    def _officials_place(self, mentions: Mentions, figure: Figure) -> Place | None:
-        """Where a local official speaks for: "the mayor of Dnipro reported two deaths"."""
-        said = speaker_of(mentions.attributions, figure.start, figure.stop) if mentions.attributions else None
-        if said is None:
-            return None
-        local = any(
-            h.row.id in ("mayor", "governor")
-            for h in mentions.sentence.of("speakers")
-            if said.source_start <= h.start < said.source_stop
-        )
-        if not local:
-            return None
-        inside = [p.place for p in mentions.places if p.place and said.source_start <= p.start <= said.source_stop + 12]
-        fine = [p for p in inside if p.precision not in ("country", "sea")]
-        return in_scene(fine[0], self.scene) if fine else None
-
-    def _spots(self, mentions: Mentions) -> list[Spot]:
-        if self._spots_of is not mentions:
-            self._spots_of = mentions
-            self._spots_here = scene_spots(self.document, mentions, self.scene)
-        return self._spots_here
-
     def _moment(self, mentions: Mentions, start: int, stop: int) -> Moment | None:
-        return time_for(mentions.times, start, stop, self.scene) or self._last_time
+        return time_for(self.document, mentions.times, start, stop, self.scene) or self._last_time
 
     def _publication(self) -> Moment | None:
         published = self.document.report.published
@@ -290,13 +243,6 @@ class Builder:
         return None
 
 
-_THE_TOWN = re.compile(r"\b(?:in|across|over|around|of) the (?:city|town|village|settlement)\b")
-
-
-def _says_the_town(document: Document, sentence: Sentence) -> bool:
-    return _THE_TOWN.search(document.folded, sentence.start, sentence.stop) is not None
-
-
 def _is_image(said: Attribution) -> bool:
     """ "Footage showed": what is seen in pictures is nobody's word."""
     return (said.speaker.role or "").lower() in image_words()
@@ -326,9 +272,10 @@ def _quantity(link: Link) -> Quantity:
     elif kind in DAMAGE_KINDS:
         unit = figure.noun.row.id if figure.noun is not None and figure.unit == "object" else "thing"
     part = None
+    subset = link.choice is not None and link.choice.status == "subset"
     if figure.total is not None:
         part = PartOf(figure.total)
-    elif figure.part or (link.trigger is not None and link.trigger.row.more.get("part")):
+    elif subset or figure.part or (link.trigger is not None and link.trigger.row.more.get("part")):
         part = PartOf(figure.parent.value if figure.parent else None)
     group = figure.group if kind in CASUALTY_KINDS else None
     return Quantity(

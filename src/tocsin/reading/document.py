@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tocsin.lexicon.load import Hit, Matcher, fold, table
+from tocsin.reading.casing import restore_case
 from tocsin.reading.clean import Cleaned, clean
 from tocsin.record import Report, Section
 
@@ -42,6 +43,8 @@ class Sentence:
     role: str
     hits: dict[str, list[Hit]] = field(default_factory=dict)
     tokens: list[Token] = field(default_factory=list)
+    token_starts: list[int] = field(default_factory=list)
+    token_stops: list[int] = field(default_factory=list)
 
     def of(self, name: str) -> list[Hit]:
         """Hits of one lexicon table, in text order."""
@@ -49,9 +52,7 @@ class Sentence:
 
     def tokens_between(self, start: int, stop: int) -> list[Token]:
         """Tokens that lie wholly inside `start..stop`."""
-        first = bisect_left(self.tokens, start, key=lambda t: t.start)
-        last = bisect_right(self.tokens, stop, key=lambda t: t.stop)
-        return self.tokens[first:last]
+        return self.tokens[bisect_left(self.token_starts, start) : bisect_right(self.token_stops, stop)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ def _abbreviations() -> frozenset[str]:
 
 
 def prepare(report: Report) -> Document:
-    """Clean a report's text, cut it into sentences and find every lexicon word in them."""
+    """Clean a report's text, write capitals small, cut it into sentences and find every lexicon word in them."""
     cleaned = clean(report.text)
+    cleaned = replace(cleaned, text=restore_case(cleaned.text))
     folded = fold(cleaned.text)
     sections = _cleaned_sections(cleaned, report.sections)
     sentences = tuple(_sentences(cleaned.text, sections))
@@ -107,7 +109,7 @@ def _sentences(text: str, sections: list[Section]) -> Iterable[Sentence]:
         stop = match.end()
         is_line = match.group()[0] == "\n"
         if is_line:
-            if _is_wrap(text, start, match):
+            if _is_wrap(text, match):
                 continue
             stop = match.start()
         elif not _ends_sentence(text, start, match):
@@ -118,12 +120,11 @@ def _sentences(text: str, sections: list[Section]) -> Iterable[Sentence]:
     yield from _cut(text, start, len(text), paragraph, sections)
 
 
-def _is_wrap(text: str, start: int, match: re.Match[str]) -> bool:
+def _is_wrap(text: str, match: re.Match[str]) -> bool:
     """A single line break inside running text: the line is long, unfinished, and no list item follows."""
     if len(match.group()) > 1:
         return False
-    line_start = max(start, text.rfind("\n", 0, match.start()) + 1)
-    line = text[line_start : match.start()].rstrip()
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].rstrip()
     following = text[match.end() : match.end() + 4]
     if len(line) < _WRAPPED_AT or line[-1:] in '.!?:;…"”»' or not following.strip():
         return False
@@ -157,8 +158,11 @@ def _hand_out(text: str, folded: str, sentences: tuple[Sentence, ...]) -> None:
     for sentence in sentences:
         piece, plain = text[sentence.start : sentence.stop], folded[sentence.start : sentence.stop]
         base = sentence.start
-        for hit in lexicon().find(piece, plain):
+        # A name of two words is still that name where its line was cut between them.
+        for hit in lexicon().find(piece.replace("\n", " "), plain.replace("\n", " ")):
             sentence.hits.setdefault(hit.row.table, []).append(Hit(hit.start + base, hit.stop + base, hit.row))
         sentence.tokens = [
             Token(m.start() + base, m.end() + base, plain[m.start() : m.end()]) for m in TOKEN.finditer(piece)
         ]
+        sentence.token_starts = [t.start for t in sentence.tokens]
+        sentence.token_stops = [t.stop for t in sentence.tokens]

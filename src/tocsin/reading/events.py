@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document
-from tocsin.reading.figures import words
+from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Mentions
 
 _STRIKING = ("launch", "launch-active", "strike-with", "hit", "hit-active")

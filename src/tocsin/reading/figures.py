@@ -7,26 +7,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from tocsin.lexicon.load import Hit, table
+from tocsin.lexicon.load import Hit
 from tocsin.reading.document import LIST_MARKS, Document, Sentence, Token
+from tocsin.reading.faint import find_faint
+from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Figure
 from tocsin.reading.numbers import NumberMention
+from tocsin.reading.uncounted import counts_nothing
 
 _NOUN_REACH = 7
+_DENIAL_REACH = 14
 _UNITS = {"people": "people", "weapons": "weapon", "objects": "object"}
-
-
-@cache
-def words(row_id: str) -> frozenset[str]:
-    """The single words of one grammar class, every language."""
-    row = next(r for r in table("grammar") if r.id == row_id)
-    return frozenset(form.lower() for forms in row.forms.values() for form in forms)
 
 
 def find_figures(document: Document, sentence: Sentence, numbers: Sequence[NumberMention]) -> list[Figure]:
     """Figures of one sentence in text order: counted nouns, bare counts, and "a woman" as one person."""
-    counts = [n for n in numbers if n.sort == "count" and not n.times_of and not _is_age_limit(sentence, n)]
-    figures = [_with_noun(document, sentence, n) for n in counts]
+    counts = [n for n in numbers if n.sort == "count" and not n.times_of and not counts_nothing(document, sentence, n)]
+    figures = [_with_noun(document, sentence, n) for n in (*counts, *_denied(sentence))]
+    figures += [_nth(n) for n in numbers if _counts_the_dead(sentence, n)]
     taken = [(f.start, f.stop) for f in figures]
     figures += [f for f in _lone_ones(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
     taken = [(f.start, f.stop) for f in figures]
@@ -34,7 +32,35 @@ def find_figures(document: Document, sentence: Sentence, numbers: Sequence[Numbe
     taken = [(f.start, f.stop) for f in figures]
     figures += [f for f in _single_weapons(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
     figures.sort(key=lambda f: f.start)
-    return _mark_parts(document, sentence, figures)
+    told = _mark_parts(document, sentence, figures)
+    return sorted(told + find_faint(document, sentence, numbers, told), key=lambda f: f.start)
+
+
+def _denied(sentence: Sentence) -> list[NumberMention]:
+    """ "had not harmed any civilians", "did not injure anyone": nobody, told by "not" and "any"."""
+    out = []
+    for n, token in enumerate(sentence.tokens):
+        if token.word not in words("any"):
+            continue
+        before = [t.word for t in sentence.tokens[max(0, n - _DENIAL_REACH) : n]]
+        last = max((i for i, w in enumerate(before) if w in words("negation") or w in ("no", "without")), default=None)
+        if last is not None and not any(w in words("clause") or w in ";:" for w in before[last:]):
+            ends = (token.start, token.stop)
+            out.append(NumberMention(*ends, *ends, 0, 0, 0, "none", "count"))
+    return out
+
+
+def _counts_the_dead(sentence: Sentence, number: NumberMention) -> bool:
+    """ "its thirtieth life", "a second body": an order that tells how many there are now."""
+    if number.sort != "ordinal" or (number.value or 0) < 2:
+        return False
+    after = sentence.tokens_between(number.core_stop, sentence.stop)[:1]
+    return bool(after) and after[0].word in words("nth-dead")
+
+
+def _nth(number: NumberMention) -> Figure:
+    value, ends = number.value, (number.core_start, number.core_stop)
+    return Figure(*ends, *ends, value, value, value, "exact", "people")
 
 
 def _single_weapons(document: Document, sentence: Sentence) -> list[Figure]:
@@ -63,18 +89,6 @@ def _is_plural_form(folded: str) -> bool:
     return folded.isascii() and folded.endswith("s") and not folded[-2:-1].isdigit() and len(folded) > 3
 
 
-def _is_age_limit(sentence: Sentence, number: NumberMention) -> bool:
-    """ "a child under 3", "sisters of 14", "boys of 1, 16 and 17": ages, not counts."""
-    people = {h.stop for h in sentence.of("people")}
-    if number.qualifier == "fewer than":
-        return number.start - 1 in people
-    before = list(sentence.tokens_between(sentence.start, number.start)[-7:])
-    while before and (before[-1].word[0].isdigit() or before[-1].word in (",", "and")):
-        before.pop()
-    young = number.value is not None and 0 < number.value < 100 and number.qualifier == "exact"
-    return young and len(before) >= 2 and before[-1].word == "of" and before[-2].stop in people
-
-
 def _lone_ones(document: Document, sentence: Sentence) -> list[Figure]:
     """ "one died in hospital", "another was wounded": a person told by a pronoun right before the verb."""
     people = [h for h in sentence.of("triggers") if "people" in h.row.more.get("units", ())]
@@ -89,10 +103,22 @@ def _lone_ones(document: Document, sentence: Sentence) -> list[Figure]:
         if len(gap) <= 3 and all(
             t.word in words("auxiliary") | words("adverb") | {"of", "them", "more", "person", "other"} for t in gap
         ):
-            out.append(
-                Figure(token.start, token.stop, token.start, token.stop, 1, 1, 1, "exact", "people", implied=True)
-            )
+            out.append(_one(token))
+    out += [_one(t) for t in sentence.tokens if t.word in ("one", "another") and _is_lone_object(sentence, t, people)]
     return out
+
+
+def _one(token: Token) -> Figure:
+    ends = (token.start, token.stop)
+    return Figure(*ends, *ends, 1, 1, 1, "exact", "people", implied=True)
+
+
+def _is_lone_object(sentence: Sentence, token: Token, people: Sequence[Hit]) -> bool:
+    """ "wounding another.": a pronoun between an active verb and the end of its clause."""
+    verb = next((h for h in people if 0 < token.start - h.stop <= 1 and h.row.more.get("sort") == "active"), None)
+    after = sentence.tokens_between(token.stop, sentence.stop)[:1]
+    closers = words("preposition") | words("conjunction") | words("clause")
+    return verb is not None and (not after or not after[0].word[0].isalnum() or after[0].word in closers)
 
 
 def _with_noun(document: Document, sentence: Sentence, number: NumberMention) -> Figure:
@@ -107,6 +133,8 @@ def _with_noun(document: Document, sentence: Sentence, number: NumberMention) ->
         number.qualifier,
         total=number.total,
     )
+    if document.folded[number.core_start : number.core_stop] in words("nobody"):
+        return replace(bare, unit="people")
     noun = _noun_after(sentence, number.stop, sentence.stop)
     if noun is None:
         return bare
@@ -135,7 +163,7 @@ def _noun_after(sentence: Sentence, start: int, limit: int) -> tuple[str, list[H
             break
         hit = things.get(token.start)
         if hit is not None:
-            if hits and hits[-1].row.table == "people" and hit.row.table != "people":
+            if hits and hits[-1].row.table == "people" != hit.row.table and not _is_attribute(hits[-1], hit):
                 break
             if not hits:
                 text_start = start
@@ -180,6 +208,12 @@ def _noun_after(sentence: Sentence, start: int, limit: int) -> tuple[str, list[H
     return None
 
 
+def _is_attribute(person: Hit, thing: Hit) -> bool:
+    """ "Four commuter trains": a singular person right before a thing says which sort of thing."""
+    beside = person.start <= thing.start <= person.stop + 1 and person.stop < thing.stop
+    return bool(person.row.more.get("one")) and thing.row.table == "objects" and beside
+
+
 def _modifies(sentence: Sentence, trigger: Hit, things: dict[int, Hit]) -> bool:
     """True for "wounded civilians", where the participle stands before the noun that is counted."""
     return any(trigger.stop < s <= trigger.stop + 2 for s in things)
@@ -190,10 +224,12 @@ def _single_people(document: Document, sentence: Sentence) -> list[Figure]:
     found: list[Figure] = []
     articles = words("single")
     for hit in sentence.of("people"):
-        if not hit.row.more.get("one"):
+        if not hit.row.more.get("one") or any(_is_attribute(hit, h) for h in sentence.of("objects")):
             continue
         before = sentence.tokens_between(max(sentence.start, hit.start - 60), hit.start)
         start = _article_start(before, articles)
+        if start is None and (_opens_part(document, hit) or (hit.row.more.get("count") and _is_bare_pair(before))):
+            start = hit.start
         if start is None:
             continue
         if document.folded[max(0, start - 4) : start] == "one ":
@@ -204,9 +240,9 @@ def _single_people(document: Document, sentence: Sentence) -> list[Figure]:
                 hit.stop,
                 start,
                 hit.stop,
-                1,
-                1,
-                1,
+                hit.row.more.get("count", 1),
+                hit.row.more.get("count", 1),
+                hit.row.more.get("count", 1),
                 "exact",
                 "people",
                 hit,
@@ -215,8 +251,19 @@ def _single_people(document: Document, sentence: Sentence) -> list[Figure]:
                 implied=True,
             )
         )
-    found += _by_age(document, sentence, found)
-    return found
+    found = [f for f in found if not any(o.start == f.start and o.stop > f.stop for o in found)]
+    return [*found, *_by_age(document, sentence, found)]
+
+
+def _opens_part(document: Document, hit: Hit) -> bool:
+    """«серед них дитина»: a language without articles tells one person of a total by the bare noun."""
+    before = document.folded[max(0, hit.start - 24) : hit.start].rstrip()
+    return not document.folded[hit.start].isascii() and before.endswith(subset_marks())
+
+
+def _is_bare_pair(before: Sequence[Token]) -> bool:
+    """ "Twin girls were killed": two that need no article."""
+    return not before or before[-1].word in words("conjunction") or not before[-1].word[0].isalnum()
 
 
 _AGE = re.compile(r"\b(?:an?|his|her|their|another) (\d{1,2}|[a-z]+)-(year|month|week|day)-old\b")
@@ -305,7 +352,7 @@ def _parent(document: Document, sentence: Sentence, figure: Figure, earlier: lis
     follows = after.lstrip(" ,").startswith(marks)
     if follows and len(gap) <= 14:
         return last
-    named = document.folded[figure.start : figure.stop + 14]
+    named = document.folded[figure.start : figure.stop + 14].split(",")[0]
     if comma and len(gap) <= 8 and any(m in named for m in ("among them", "amongst them", "of them")):
         return last
     if last.part and figure.unit == "people" and between.strip(" ") in (",", "and", ", and", "or"):
@@ -319,3 +366,6 @@ def _parent(document: Document, sentence: Sentence, figure: Figure, earlier: lis
 def subset_marks() -> tuple[str, ...]:
     """Words that open or follow a part: "including", "of whom"."""
     return tuple(sorted(words("subset"), key=len, reverse=True))
+
+
+__all__ = ["find_figures", "subset_marks", "words"]

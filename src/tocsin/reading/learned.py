@@ -7,14 +7,14 @@ kind and status, who is credited and where it was. It also finds sources that no
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.choices import (
     KINDS,
+    SPEAKER_REACH,
     STATUSES,
     Candidate,
     Scope,
@@ -25,10 +25,8 @@ from tocsin.reading.choices import (
     trigger_near,
 )
 from tocsin.reading.document import Document, Sentence
-from tocsin.reading.figures import find_figures
 from tocsin.reading.linking import RuleLinker
 from tocsin.reading.mentions import Attribution, Choice, Figure, Link, Mentions, Spot
-from tocsin.reading.numbers import find_numbers
 from tocsin.reading.pieces import Pieces, cut_windows, wanted_sentences
 from tocsin.reading.sources import source_at
 
@@ -39,112 +37,69 @@ _BEGINS, _INSIDE = 1, 2
 _PAST = ("background", "other")
 
 
-@dataclass(slots=True)
-class _Work:
-    """One document on the desk: its pieces and states, and the mentions of its sentences so far."""
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """One document being linked: its mentions, its pieces and what the encoder makes of them."""
 
     document: Document
-    mentions: list[Mentions]
+    mentions: Sequence[Mentions]
+    heads: Heads
     pieces: Pieces
-    states: Floats | None
-    tags: Floats | None
-    before: list[Link] = field(default_factory=list)
+    states: Floats
+    tags: Floats
     sources: dict[int, list[Attribution]] = field(default_factory=dict)
+
+    def tagged(self, index: int) -> list[Attribution]:
+        """Tagged sources of a sentence and the ones before it, read once a sentence."""
+        out: list[Attribution] = []
+        for i in range(max(0, index - SPEAKER_REACH + 1), index + 1):
+            if i not in self.sources:
+                self.sources[i] = _tagged(self, i)
+            out += self.sources[i]
+        return out
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
-    """What choosing for one sentence needs."""
+class _Offer:
+    """A figure that may be a claim: where it stands, and what the rules link it to."""
 
-    heads: Heads
+    figure: Figure
     scope: Scope
-    pieces: Pieces
-    states: Floats
+    rule: Link | None
+    features: tuple[float, ...]
 
 
 class LearnedLinker:
-    """Links by the fitted weights: `heads`, or those of the package, loaded at the first figure.
-
-    One linker reads one report at a time.
-    """
+    """Links by the fitted weights: `heads`, or those of the package, loaded at the first figure."""
 
     name = "learned"
 
     def __init__(self, heads: Heads | None = None) -> None:
         self._given = heads
         self._rules = RuleLinker()
-        self._work: _Work | None = None
 
-    def prepare(self, document: Document, mentions: Sequence[Mentions], indices: Sequence[int] | None = None) -> None:
-        """Encode a whole document at once; `indices` are the sentences that will be linked, all of them when None.
-
-        Reading may leave this out: `link` then prepares what it can see by itself.
-        """
-        chosen = range(len(mentions)) if indices is None else indices
-        self._start(document, list(mentions), [i for i in chosen if mentions[i].figures])
-
-    def link(self, document: Document, mentions: Mentions, before: Sequence[Link]) -> list[Link]:
-        """Links of one sentence, each with its `Choice`."""
-        work = self._work
-        if work is None or work.document is not document:
-            blank = [Mentions(s) for s in document.sentences]
-            work = self._start(document, blank, _figured(document))
-        index = bisect_right(document.sentences, mentions.sentence.start, key=lambda s: s.start) - 1
-        work.mentions[index] = mentions
-        rules = self._rules.link(document, mentions, work.before)
-        work.before = rules or work.before
-        if not mentions.figures or work.states is None or work.tags is None:
-            return []
-        return self._choose(work, Scope(document, index, work.mentions), {k.figure.start: k for k in rules})
-
-    def _start(self, document: Document, mentions: list[Mentions], figured: Sequence[int]) -> _Work:
-        states = tags = None
-        pieces = Pieces((), (), ())
-        if figured:
-            heads = self._heads()
-            pieces = cut_windows(document, wanted_sentences(figured), heads.tokenizer)
-            if pieces.windows:
-                states = heads.encode(pieces.windows)
-                tags = heads.tags(states)
-        self._work = _Work(document, mentions, pieces, states, tags)
-        return self._work
-
-    def _choose(self, work: _Work, scope: Scope, rules: dict[int, Link]) -> list[Link]:
-        import numpy as np
-
-        assert work.states is not None
-        desk = _Desk(self._heads(), scope, work.pieces, work.states)
-        sentence, figures, card = scope.here.sentence, scope.here.figures, desk.heads.card
-        triggers = [trigger_near(sentence, f, rules.get(f.start)) for f in figures]
-        features = np.array([describe_figure(scope, f, rules.get(f.start)) for f in figures], np.float32)
-        wide = desk.heads.figures(
-            work.states,
-            [work.pieces.rows(f.start, f.stop) for f in figures],
-            [work.pieces.rows(t.start, t.stop) if t else (0, 0) for t in triggers],
-            features,
-        )
-        kinds, statuses = desk.heads.kinds(wide, features)
-        bars = [card["threshold"] if f.start in rules else card["new_threshold"] for f in figures]
-        taken = [n for n, bar in enumerate(bars) if 1.0 - float(kinds[n, 0]) >= bar]
-        if not taken:
-            return []
-        extra = self._sources(work, scope)
-        chosen = [figures[n] for n in taken]
-        speakers = _pick(desk, "speaker", wide[taken], [speaker_candidates(scope, f, extra) for f in chosen])
-        places = _pick(desk, "place", wide[taken], [place_candidates(scope, f) for f in chosen])
-        links: list[Link] = []
-        for n, figure, speaker, place in zip(taken, chosen, speakers, places, strict=True):
-            best = int(kinds[n, 1:].argmax()) + 1
-            rule, kind = rules.get(figure.start), KINDS[best]
-            told = rule.figure if rule is not None else figure
-            choice = Choice(
-                speaker.value if isinstance(speaker.value, Attribution) else None,
-                place.value.place if isinstance(place.value, Spot) else None,
-                _status(statuses[n], card["ruled_past_threshold" if looks_past(scope, figure) else "past_threshold"]),
-                calibrated(float(kinds[n, best]), card["slope"], card["shift"]),
-            )
-            links.append(Link(told, kind, _trigger(sentence, told, kind, rule), rule.cost if rule else 0.0, choice))
-        return links
+    def link(self, document: Document, mentions: Sequence[Mentions], wanted: Sequence[int]) -> list[list[Link]]:
+        """Links of each sentence, each with its `Choice`; none for sentences that are not `wanted`."""
+        out: list[list[Link]] = [[] for _ in mentions]
+        ruled = self._rules.link(document, mentions, wanted)
+        figured = [i for i in wanted if mentions[i].figures]
+        if not figured:
+            return out
+        heads = self._heads()
+        pieces = cut_windows(document, wanted_sentences(figured), heads.tokenizer)
+        if not pieces.windows:
+            return out
+        states = heads.encode(pieces.windows)
+        desk = _Desk(document, mentions, heads, pieces, states, heads.tags(states))
+        offers = []
+        for index in figured:
+            scope, rules = Scope(document, index, mentions), {k.figure.start: k for k in ruled[index]}
+            for figure in mentions[index].figures:
+                rule = rules.get(figure.start)
+                offers.append(_Offer(figure, scope, rule, describe_figure(scope, figure, rule)))
+        for offer, link in _choose(desk, offers):
+            out[offer.scope.index].append(link)
+        return out
 
     def _heads(self) -> Heads:
         if self._given is None:
@@ -153,41 +108,59 @@ class LearnedLinker:
             self._given = load_heads()
         return self._given
 
-    def _sources(self, work: _Work, scope: Scope) -> list[Attribution]:
-        """Tagged sources of this sentence and the ones before it, read once a sentence."""
-        out: list[Attribution] = []
-        for index in range(max(0, scope.index - 4), scope.index + 1):
-            if index not in work.sources:
-                work.sources[index] = _tagged(work, index)
-            out += work.sources[index]
-        return out
+
+def _choose(desk: _Desk, offers: Sequence[_Offer]) -> Iterator[tuple[_Offer, Link]]:
+    """The offers that are claims, with their links: all figures of a document go through the heads at once."""
+    import numpy as np
+
+    card = desk.heads.card
+    features = np.array([o.features for o in offers], np.float32)
+    own = [desk.pieces.rows(o.figure.start, o.figure.stop) for o in offers]
+    triggers = [trigger_near(o.scope.here.sentence, o.figure, o.rule) for o in offers]
+    near = [desk.pieces.rows(t.start, t.stop) if t else (0, 0) for t in triggers]
+    wide = desk.heads.figures(desk.states, own, near, features)
+    kinds, statuses = desk.heads.kinds(wide, features)
+    bars = [card["threshold"] if o.rule is not None else card["new_threshold"] for o in offers]
+    taken = [n for n, bar in enumerate(bars) if 1.0 - float(kinds[n, 0]) >= bar]
+    if not taken:
+        return
+    chosen = [offers[n] for n in taken]
+    offered = [speaker_candidates(o.scope, o.figure, desk.tagged(o.scope.index)) for o in chosen]
+    speakers = _pick(desk, "speaker", wide[taken], offered)
+    places = _pick(desk, "place", wide[taken], [place_candidates(o.scope, o.figure) for o in chosen])
+    for n, offer, speaker, place in zip(taken, chosen, speakers, places, strict=True):
+        past = card["ruled_past_threshold" if looks_past(offer.scope, offer.figure) else "past_threshold"]
+        best = int(kinds[n, 1:].argmax()) + 1
+        choice = Choice(
+            speaker.value if isinstance(speaker.value, Attribution) else None,
+            place.value.place if isinstance(place.value, Spot) else None,
+            _status(statuses[n], past),
+            calibrated(float(kinds[n, best]), card["slope"], card["shift"]),
+        )
+        yield offer, _linked(offer, KINDS[best], choice)
 
 
-def _figured(document: Document) -> list[int]:
-    """Sentences that hold a figure, for a document that was not prepared."""
-    numbers = find_numbers(document.text, language=document.report.language or "en", folded=document.folded)
-    out = []
-    for index, sentence in enumerate(document.sentences):
-        here = [n for n in numbers if sentence.start <= n.start and n.stop <= sentence.stop]
-        if find_figures(document, sentence, here):
-            out.append(index)
-    return out
+def _linked(offer: _Offer, kind: str, choice: Choice) -> Link:
+    """A link on the rules' figure and trigger where they agree."""
+    rule = offer.rule
+    told = rule.figure if rule is not None else offer.figure
+    trigger = _trigger(offer.scope.here.sentence, told, kind, rule)
+    return Link(told, kind, trigger, rule.cost if rule is not None else 0.0, choice)
 
 
-def _tagged(work: _Work, index: int) -> list[Attribution]:
-    mentions = work.mentions[index]
+def _tagged(desk: _Desk, index: int) -> list[Attribution]:
+    mentions = desk.mentions[index]
     sentence = mentions.sentence
-    first, last = work.pieces.rows(sentence.start, sentence.stop)
-    assert work.tags is not None
-    best = work.tags[first:last].argmax(axis=1).tolist()
+    first, last = desk.pieces.rows(sentence.start, sentence.stop)
+    best = desk.tags[first:last].argmax(axis=1).tolist()
     spans: list[tuple[int, int]] = []
     for n, tag in enumerate(best):
         row = first + n
         if tag == _BEGINS or (tag == _INSIDE and (n == 0 or best[n - 1] == 0)):
-            spans.append((work.pieces.starts[row], work.pieces.stops[row]))
+            spans.append((desk.pieces.starts[row], desk.pieces.stops[row]))
         elif tag == _INSIDE and spans:
-            spans[-1] = (spans[-1][0], work.pieces.stops[row])
-    found = (source_at(work.document, sentence, a, b, mentions.places) for a, b in spans)
+            spans[-1] = (spans[-1][0], desk.pieces.stops[row])
+    found = (source_at(desk.document, sentence, a, b, mentions.places) for a, b in spans)
     return [one for one in found if one is not None]
 
 

@@ -14,6 +14,7 @@ class Figure:
     """A number with what it counts: "at least ten Russian cruise missiles", "a young child", "nobody".
 
     `start..stop` covers the number and its noun; `unit` is people, weapon, object, other or None (a bare number).
+    `implied` is told without a number; `weak` is a candidate that the rules link only by a pattern of its own.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Figure:
     part: bool = False
     parent: Figure | None = None
     implied: bool = False
+    weak: bool = False
 
     @property
     def zero(self) -> bool:

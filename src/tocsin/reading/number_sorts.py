@@ -25,7 +25,7 @@ def last_words(words: Iterable[str]) -> frozenset[str]:
 
 def last_word(before: str) -> str:
     """The word that stands right before a number, without its stop; "" when something else does."""
-    if before[-1:] != " ":
+    if before[-1:] not in (" ", "."):
         return ""
     cut = before.rstrip(" .:")
     return cut[max(cut.rfind(" "), cut.rfind("\n"), cut.rfind("("), cut.rfind('"')) + 1 :]

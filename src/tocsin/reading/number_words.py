@@ -80,7 +80,9 @@ _WORDS: dict[str, Row] = {
 }
 _AFTER_A: dict[str, Row] = {f[2:]: row for row in rows_of("vague") for f in forms((row,)) if f.startswith("a ")}
 _NONE_LONG = re.compile("(?:" + "|".join(re.escape(f) for f in forms(rows_of("none")) if not f.isalpha()) + r")\b")
-_NOT_NONE = re.compile("(?:" + "|".join(map(re.escape, forms(rows_of("none-not", "before")))) + r")\b|nos?\.? ?\d")
+_NOT_NONE = re.compile(
+    "(?:" + "|".join(map(re.escape, forms(rows_of("none-not", "before")))) + r")\b|nos?\.? ?\d|nos?\."
+)
 _MEASURE_LETTERS = frozenset(f for f in forms(rows_of("measure")) if f.isalpha()) | {"x", "h", "g", "c", "f"}
 _PREFIXES = frozenset(forms(rows_of("prefix")))
 _DOTTED_LEAD = re.compile("(?<!\\w)(?:" + "|".join(forms(r for r in table("times") if r.kind == "dotted-lead")) + ") $")
@@ -290,7 +292,7 @@ def _joins(last: str, group: float | None, atom: _Atom, gap: str) -> bool:
     """Does `atom` go on with the number before it?"""
     kind = atom.kind
     if kind == "vague":
-        return atom.value > 0 and last in ("unit", "ten", "hundred", "digits") and gap == " "
+        return atom.value > 0 and last in ("unit", "ten", "hundred", "digits") and gap == " " and (group or 0) < 1000
     if kind == "scale" and gap.strip() == _HALF:
         return last in ("unit", "digits")
     if last == "digits" or last == "scaled":

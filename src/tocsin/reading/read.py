@@ -7,16 +7,16 @@ Offsets inside run on the cleaned text; every claim's evidence is mapped back to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tocsin._version import __version__
 from tocsin.reading.claims import Builder
 from tocsin.reading.events import find_events
 from tocsin.reading.history import find_history
-from tocsin.reading.linking import Linker, PreparingLinker, RuleLinker
+from tocsin.reading.linking import Linker, RuleLinker
 from tocsin.reading.mentions import Link, Mentions
 from tocsin.reading.survey import survey
-from tocsin.reading.things import find_things
 from tocsin.reading.topic import Topic
 from tocsin.record import Claim, Problem, Report
 
@@ -47,14 +47,12 @@ def read_report(report: Report, options: ReadOptions | None = None) -> Reading:
     builder = Builder(document, seen.scene, f"tocsin {__version__} {options.linker.name}")
     topic = Topic(document)
     wanted = [i for i in range(len(seen.mentions)) if topic.about_attack(i)]
-    if isinstance(options.linker, PreparingLinker):
-        options.linker.prepare(document, seen.mentions, wanted)
-    before: list[Link] = []
+    linked = options.linker.link(document, seen.mentions, wanted)
     telling = frozenset(wanted)
     for index, mentions in enumerate(seen.mentions):
         builder.carry(mentions)
         if index in telling:
-            before = _read_sentence(builder, mentions, options.linker, before)
+            _read_sentence(builder, mentions, linked[index])
     if report.published is None and any(s.moment and s.moment.basis == "unresolved" for s in seen.times):
         builder.problems.append(
             Problem(
@@ -68,20 +66,15 @@ def read_report(report: Report, options: ReadOptions | None = None) -> Reading:
     return Reading(tuple(claims), tuple(builder.problems))
 
 
-def _read_sentence(builder: Builder, mentions: Mentions, linker: Linker, before: list[Link]) -> list[Link]:
-    document, sentence = builder.document, mentions.sentence
-    links = linker.link(document, mentions, before)
-    history = find_history(document, sentence, mentions.places)
+def _read_sentence(builder: Builder, mentions: Mentions, links: Sequence[Link]) -> None:
+    document = builder.document
+    history = find_history(document, mentions.sentence, mentions.places)
     for start, stop, statement in history:
         builder.add_history(mentions, start, stop, statement)
-    things = find_things(document, sentence, mentions.figures, links)
     for link in links:
         builder.add_figure(mentions, link)
-    for link in things:
-        builder.add_figure(mentions, link)
-    for event in find_events(document, mentions, bool(links or things or history)):
+    for event in find_events(document, mentions, bool(links or history)):
         builder.add_event(mentions, event)
-    return links or before
 
 
 __all__ = ["ReadOptions", "Reading", "read_report"]

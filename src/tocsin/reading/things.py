@@ -5,32 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tocsin.lexicon.load import Hit
-from tocsin.reading.document import Document, Sentence
-from tocsin.reading.figures import words
+from tocsin.reading.document import Document, Sentence, Token
+from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Figure, Link
 
 _DAMAGE = ("hit", "damaged", "destroyed")
 
 
-def find_things(document: Document, sentence: Sentence, figures: Sequence[Figure], links: Sequence[Link]) -> list[Link]:
-    """Hit, damaged and destroyed things of a sentence that have no figure of their own."""
-    counted = [(f.start, f.stop) for f in figures]
+def link_things(
+    document: Document, sentence: Sentence, figures: Sequence[Figure], triggers: Sequence[Hit]
+) -> list[Link]:
+    """Links of the things of a sentence that stand there without a number and were hit, damaged or destroyed."""
     out: list[Link] = []
-    for thing in sentence.of("objects"):
-        if any(a <= thing.start < b for a, b in counted) or any(
-            k.figure.start <= thing.start < k.figure.stop for k in out
-        ):
-            continue
-        found = _governor(document, sentence, thing)
-        if found is not None:
-            out.append(Link(_as_figure(document, sentence, thing), str(found[0].row.kind), found[0], found[1]))
-    return _one_each(out)
+    for figure in figures:
+        if figure.weak and figure.unit == "object" and figure.noun is not None:
+            found = _governor(document, sentence, figure.noun, triggers)
+            if found is not None:
+                out.append(Link(figure, str(found[0].row.kind), found[0], found[1]))
+    return _one_each(document, out)
 
 
-def _governor(document: Document, sentence: Sentence, thing: Hit) -> tuple[Hit, float] | None:
+def _governor(document: Document, sentence: Sentence, thing: Hit, triggers: Sequence[Hit]) -> tuple[Hit, float] | None:
     """The damage word that this thing is subject or object of, with the cost of the words between."""
     best: tuple[Hit, float] | None = None
-    for trigger in sentence.of("triggers"):
+    for trigger in triggers:
         if trigger.row.kind not in _DAMAGE or "object" not in trigger.row.more.get("units", ()):
             continue
         cost = _cost(document, sentence, thing, trigger)
@@ -48,6 +46,8 @@ def _cost(document: Document, sentence: Sentence, thing: Hit, trigger: Hit) -> f
         ):
             return None
         before = [t.word for t in sentence.tokens_between(sentence.start, trigger.start)][-2:]
+        if not gap and sort == "verb" and _is_adjective(sentence, trigger):
+            return None
         passive = any(w in words("be") for w in before)
         if passive and sort == "verb" or any(t.word in ("by", "after", "when") for t in gap):
             return None
@@ -58,12 +58,16 @@ def _cost(document: Document, sentence: Sentence, thing: Hit, trigger: Hit) -> f
         ):
             return None
         return 0.4 + 0.25 * len(gap)
+    if trigger.row.more.get("object_before"):
+        lead = [t.word for t in sentence.tokens_between(sentence.start, thing.start)][-1:]
+        beside = not sentence.tokens_between(thing.stop, trigger.start)
+        return 0.4 if beside and lead and lead[0] in words("preposition") else None
     if sort != "verb":
         return None
     gap = sentence.tokens_between(thing.stop, trigger.start)
     if not gap and trigger.row.kind != "hit":
         return 0.6
-    passive = any(t.word in words("be") for t in gap[-3:])
+    passive = any(t.word in words("be") for t in gap[-3:]) or _is_done_alone(sentence, gap, trigger)
     if not passive or len(gap) > 12 or any(t.word in ";:" or t.word in words("clause") for t in gap):
         return None
     if any(h.row.kind in _DAMAGE for h in sentence.of("triggers") if thing.stop <= h.start < trigger.start):
@@ -71,44 +75,36 @@ def _cost(document: Document, sentence: Sentence, thing: Hit, trigger: Hit) -> f
     return 0.4 + 0.2 * len(gap)
 
 
-def _as_figure(document: Document, sentence: Sentence, thing: Hit) -> Figure:
-    plural = is_plural(document.folded[thing.start : thing.stop])
-    before = sentence.tokens_between(max(sentence.start, thing.start - 50), thing.start)[-4:]
-    start = thing.start
-    for token in reversed(before):
-        if token.word in words("determiner"):
-            start = token.start
-            break
-        if token.word in words("preposition") or token.word in words("auxiliary") or not token.word[0].isalnum():
-            break
-    one = None if plural else 1
-    return Figure(
-        start,
-        thing.stop,
-        start,
-        thing.stop,
-        one,
-        one,
-        one,
-        "exact",
-        "object",
-        thing,
-        document.text[start : thing.stop],
-        implied=True,
-    )
+def _is_done_alone(sentence: Sentence, gap: Sequence[Token], trigger: Hit) -> bool:
+    """ "The whole building has collapsed": a verb that needs neither "be" nor an object."""
+    first = sentence.tokens_between(trigger.start, trigger.stop)[:1]
+    light = words("auxiliary") | words("adverb")
+    return bool(first) and first[0].word in words("intransitive") and all(t.word in light for t in gap)
+
+
+def _is_adjective(sentence: Sentence, trigger: Hit) -> bool:
+    """ "the burnt workshop", "from destroyed houses": a participle that says which thing, and tells nothing new."""
+    before = sentence.tokens_between(sentence.start, trigger.start)[-1:]
+    closed = words("determiner") | words("single") | words("preposition")
+    return bool(before) and before[0].word in closed
 
 
 def is_plural(words_: str) -> bool:
-    """True for English plurals of object nouns; the lexicon's singulars in -s are few and listed by ending."""
+    """True for English plurals of object nouns; singulars in -s are told by their ending or listed."""
     last = words_.split()[-1]
-    return last.endswith("s") and not last.endswith(("ss", "us", "is")) or last in ("flats", "premises")
+    return last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in words("singular-in-s")
 
 
-def _one_each(links: list[Link]) -> list[Link]:
-    """One claim a trigger and kind for singular things side by side ("the hospital building")."""
+def _one_each(document: Document, links: list[Link]) -> list[Link]:
+    """One claim a trigger and kind for things side by side, unless a list holds them: "a school and a shop"."""
     out: list[Link] = []
     for link in sorted(links, key=lambda k: (k.cost, k.figure.start)):
-        near = [k for k in out if k.trigger == link.trigger and abs(k.figure.start - link.figure.start) < 45]
-        if not near:
+        same = [k for k in out if k.trigger == link.trigger and abs(k.figure.start - link.figure.start) < 45]
+        if all(_is_listed(document, k.figure, link.figure) for k in same):
             out.append(link)
-    return sorted(out, key=lambda k: k.figure.start)
+    return out
+
+
+def _is_listed(document: Document, one: Figure, other: Figure) -> bool:
+    first, second = sorted((one, other), key=lambda f: f.start)
+    return document.folded[first.stop : second.start].strip() in ("and", ",", ", and", "or", "as well as")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.evaluation.claims import alike
 from tocsin.evaluation.gold import GoldPassage, load_gold
+from tocsin.evaluation.unseen import split_of
 from tocsin.reading.choices import (
     KINDS,
     STATUSES,
@@ -111,12 +112,6 @@ class Counts:
     seen: Counter[str] = field(default_factory=Counter)
 
 
-def split_of(attack: str) -> str:
-    """train, dev or test: eight, one and one tenth of all attacks, by the digest of the attack's name."""
-    share = int(hashlib.sha256(attack.encode()).hexdigest()[:8], 16) % 10
-    return "test" if share == 0 else "dev" if share == 1 else "train"
-
-
 def gold_passages(folder: Path) -> list[Passage]:
     """Every passage of the project's gold; a passage of no attack is a group by itself."""
     return [_from_gold(p) for p in load_gold(folder)]
@@ -125,7 +120,7 @@ def gold_passages(folder: Path) -> list[Passage]:
 def told_passages(path: Path) -> list[Passage]:
     """Annotated English reports of a JSON Lines file: id, attack, text, published, outlet, language, claims."""
     out = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n"):
         row = json.loads(line)
         if row.get("claims") is None or row.get("language", "en") != "en":
             continue
@@ -219,7 +214,7 @@ class _ExampleMaker:
         figures: list[FigureExample] = []
         for index, mentions in enumerate(self.survey.mentions):
             builder.carry(mentions)
-            links = rules.link(self.document, mentions, before)
+            links = rules.link_sentence(self.document, mentions, before)
             scope = Scope(self.document, index, self.survey.mentions)
             by_start = {k.figure.start: k for k in links}
             for figure in mentions.figures:
@@ -324,7 +319,7 @@ class _ExampleMaker:
         if told.place is None:
             return None
         candidates = place_candidates(scope, figure)
-        ruled = builder._place(scope.here, link)
+        ruled = builder.where.of_figure(scope.here, link)
         right = [_is_place(told.place, c.value.place if isinstance(c.value, Spot) else ruled) for c in candidates]
         return self._pointer("place", candidates, right)
 

@@ -24,11 +24,12 @@ class Layer(nn.Module):
         self.widen, self.narrow = nn.Linear(HIDDEN, 4 * HIDDEN), nn.Linear(4 * HIDDEN, HIDDEN)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, states: Tensor, bias: Tensor) -> Tensor:
+    def forward(self, states: Tensor, bias: Tensor | None) -> Tensor:
         batch, length, _ = states.shape
         shape = (batch, length, HEADS, HIDDEN // HEADS)
         query, key, value = (f(states).view(shape).transpose(1, 2) for f in (self.query, self.key, self.value))
-        weights = functional.softmax(query @ key.transpose(-1, -2) / (HIDDEN // HEADS) ** 0.5 + bias, dim=-1)
+        scores = query @ key.transpose(-1, -2) / (HIDDEN // HEADS) ** 0.5
+        weights = functional.softmax(scores if bias is None else scores + bias, dim=-1)
         mixed = (self.dropout(weights) @ value).transpose(1, 2).reshape(batch, length, HIDDEN)
         states = self.norm(states + self.dropout(self.out(mixed)))
         wide = functional.gelu(self.widen(states))
@@ -37,7 +38,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Piece ids (batch, length) and a mask of the same shape to states (batch, length, HIDDEN)."""
+    """Piece ids (batch, length) to states (batch, length, HIDDEN); a mask of the ids' shape where lengths differ."""
 
     def __init__(self, layers: int, dropout: float = 0.1) -> None:
         super().__init__()
@@ -47,9 +48,9 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, mask: Tensor | None = None) -> Tensor:
         states = self.dropout(self.norm(self.words(ids) + self.places[: ids.shape[1]]))
-        bias = (1.0 - mask.to(states.dtype))[:, None, None, :] * -10000.0
+        bias = None if mask is None else (1.0 - mask.to(states.dtype))[:, None, None, :] * -10000.0
         for layer in self.layers:
             states = layer(states, bias)
         return states

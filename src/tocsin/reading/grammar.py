@@ -1,0 +1,17 @@
+"""The closed classes of words that weigh what stands between a figure and its verb: lexicon/grammar.toml by class."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tocsin.lexicon.load import table
+
+
+@cache
+def words(row_id: str) -> frozenset[str]:
+    """The single words of one grammar class, every language."""
+    row = next(r for r in table("grammar") if r.id == row_id)
+    return frozenset(form.lower() for forms in row.forms.values() for form in forms)
+
+
+__all__ = ["words"]

@@ -1,0 +1,357 @@
+"""What it costs to read a figure with a verb or noun: which side it stands on, what lies between, whether it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tocsin.lexicon.load import Hit, Row
+from tocsin.reading.document import Document, Sentence, Token
+from tocsin.reading.grammar import words
+from tocsin.reading.mentions import Figure, Link, Mentions
+
+_FORBIDDEN = 99.0
+#: What a figure in brackets pays for a verb outside: "nine (three of them children), and a couple were killed".
+_OUT_OF_BRACKETS = 4.0
+#: How many words behind an active verb are looked at for the people it has for its object.
+_OBJECT = 5
+
+
+def usable_triggers(sentence: Sentence) -> list[Hit]:
+    """The triggers of a sentence that mean harm here: to target a house is to hit it only with a weapon."""
+    armed = bool(sentence.of("weapons"))
+    real = [h for h in sentence.of("triggers") if not (_is_planned(sentence, h) or _is_attributive(sentence, h))]
+    return [h for h in real if armed or not h.row.more.get("needs_weapon")]
+
+
+def _is_planned(sentence: Sentence, trigger: Hit) -> bool:
+    """ "a plan to kill two men", "will be executed": nobody has died; "managed to kill two" tells of deaths."""
+    if trigger.row.kind not in ("killed", "injured", "damaged", "destroyed", "hit"):
+        return False
+    sort = trigger.row.more.get("sort")
+    if sort == "verb":
+        last = [t.word for t in sentence.tokens_between(sentence.start, trigger.start)][-2:]
+        return last[1:] == ["be"] and last[0] in words("infinitive") - {"to"}
+    if sort != "active" or trigger.row.kind not in ("killed", "injured"):
+        return False
+    own = sentence.tokens_between(trigger.start, trigger.stop)
+    before = [t.word for t in sentence.tokens_between(sentence.start, trigger.start)][-2:]
+    bare = len(own) == 1 and not own[0].word.endswith(("ing", "s"))
+    return (
+        bare
+        and before[-1:] != []
+        and before[-1] in words("infinitive") - words("negation")
+        and before[0] not in words("able")
+    )
+
+
+def _is_attributive(sentence: Sentence, trigger: Hit) -> bool:
+    """ "another death threat", "the death squads": a noun before a noun, and nobody's death."""
+    after = sentence.tokens_between(trigger.stop, sentence.stop)[:1]
+    counts = trigger.row.kind == "killed" and trigger.row.more.get("sort") in ("count", "toll")
+    return counts and bool(after) and after[0].word in words("after-death")
+
+
+def is_handled(sentence: Sentence, figure: Figure) -> bool:
+    """ "detained two men", "two were arrested": people of whom another verb tells, and no harm."""
+    light = words("determiner") | words("adverb") | words("auxiliary")
+    ends = {h.stop for h in sentence.of("triggers")}
+    before = sentence.tokens_between(sentence.start, figure.start)
+    while before and before[-1].word in light:
+        before = before[:-1]
+    if before and before[-1].word in words("handled"):
+        shared = len(before) > 2 and before[-2].word in words("conjunction") and before[-3].stop in ends
+        return not shared
+    after = sentence.tokens_between(figure.stop, sentence.stop)
+    while after and after[0].word in light:
+        after = after[1:]
+    if not after or after[0].word not in words("handled"):
+        return False
+    starts = {h.start for h in sentence.of("triggers")}
+    return not (len(after) > 2 and after[1].word in words("conjunction") and after[2].start in starts)
+
+
+def is_source(mentions: Mentions, figure: Figure) -> bool:
+    """ "wounding dozens, a hospital official said": one person who tells of it, and no victim."""
+    sources = [(a.source_start, a.source_stop) for a in mentions.attributions]
+    return figure.implied and figure.unit == "people" and any(a <= figure.start < b for a, b in sources)
+
+
+def is_of_pieces(sentence: Sentence, figure: Figure) -> bool:
+    """ "a fragment of one more body": found, and not counted among the dead yet."""
+    before = [t.word for t in sentence.tokens_between(sentence.start, figure.start)][-2:]
+    return before[1:] == ["of"] and before[0] in words("piece") and figure.unit in (None, "people")
+
+
+def is_event(sentence: Sentence, figure: Figure) -> bool:
+    """ "two blasts": attacks are counted, not people."""
+    return any(t.word in words("attack-noun") for t in sentence.tokens_between(figure.core_stop, figure.stop))
+
+
+def kind_of(figure: Figure, trigger: Hit, before: Sequence[Link]) -> str | None:
+    """The kind that this trigger gives this figure, or None when the unit does not fit."""
+    row = trigger.row
+    units = row.more.get("units", ())
+    unit = figure.unit
+    if row.more.get("zero_only") and not figure.zero:
+        return None
+    if unit == "weapon" and figure.implied and row.kind == "launched":
+        return None
+    if unit == "weapon" and row.kind == "launched" and any(h.row.more.get("platform") for h in figure.weapons[-1:]):
+        return None
+    if unit is None and figure.zero and units and 0 <= trigger.start - figure.stop <= 1:
+        unit = units[0]
+    if unit is None and units and "people" not in units:
+        last = next((k.figure.unit for k in reversed(before) if k.figure.unit in units), None)
+        if last is None and figure.total is None:
+            return None
+        unit = last or units[0]
+    if unit == "weapon" and row.kind in ("intercepted", "destroyed") and not _can_be_intercepted(figure, row):
+        return None
+    by_unit = row.more.get("by_unit", {})
+    if unit is None and "people" in by_unit:
+        return None
+    if unit == "other":
+        return row.kind if units and "weapon" not in units and not figure.implied and row.kind != "hit" else None
+    if unit is not None and unit not in units:
+        return None
+    return str(by_unit.get(unit, row.kind))
+
+
+def _can_be_intercepted(figure: Figure, row: Row) -> bool:
+    """False for rifles and mines, and for a mortar that was found and destroyed."""
+    shot_down = row.kind == "intercepted"
+    return not figure.weapons or any(
+        not h.row.more.get("ground") or (shot_down and h.row.more.get("flies")) for h in figure.weapons
+    )
+
+
+def cost_of(
+    document: Document,
+    sentence: Sentence,
+    figure: Figure,
+    trigger: Hit,
+    triggers: Sequence[Hit],
+    figures: Sequence[Figure],
+) -> float:
+    if trigger.start < figure.stop and figure.start < trigger.stop:
+        return _inside(figure, trigger)
+    left = figure.stop <= trigger.start
+    if not left and _is_agent_or_predicate(sentence, figure, trigger):
+        return _FORBIDDEN
+    a, b = (figure.stop, trigger.start) if left else (trigger.stop, figure.start)
+    gap: Sequence[Token] = sentence.tokens_between(a, b)
+    if len(gap) > 22:
+        return _FORBIDDEN
+    if not left and trigger.row.more.get("sort") == "toll":
+        gap, a = _without_aside(gap, a)
+    base = _gap_cost(document, gap, a, b, figure, trigger, triggers, figures)
+    if not left and gap and figure.unit == "weapon" and gap[-1].word in ("with", "using", "involving", "by"):
+        base = min(base, 1.5)
+    return base + _side(sentence, figure, trigger, gap, left)
+
+
+def _is_agent_or_predicate(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
+    """ "shot dead by three men" names who did it; "killed a man who was a student" tells of one man, not two."""
+    sort = trigger.row.more.get("sort")
+    if sort not in ("verb", "active") or trigger.row.kind not in ("killed", "injured"):
+        return False
+    gap = sentence.tokens_between(trigger.stop, figure.start)
+    agent = figure.unit == "people" and bool(gap) and (gap[0].word == "by" or _is_by(gap))
+    return agent or (figure.implied and bool(gap) and gap[-1].word in words("be"))
+
+
+def _is_by(gap: Sequence[Token]) -> bool:
+    """ "in an attack carried out by three men", "by a group of 30 men": those who did it."""
+    told = [t.word for t in gap if t.word not in words("adverb") | words("determiner")]
+    if told[-1:] == ["of"] and len(told) > 2:
+        told = told[:-2]
+    return told[-1:] == ["by"]
+
+
+def _is_doer(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
+    """ "Three men shot and killed the minister": people before an active verb that has people for its object."""
+    if figure.unit != "people" or figure.zero or trigger.row.kind not in ("killed", "injured"):
+        return False
+    people = {h.start for h in sentence.of("people")}
+    open_words = words("determiner") | words("single") | words("adverb")
+    for token in sentence.tokens_between(trigger.stop, sentence.stop)[:_OBJECT]:
+        if token.start in people:
+            return True
+        closed = words("preposition") | words("conjunction") | words("clause") | words("auxiliary")
+        if not token.word[0].isalnum() or (token.word in closed and token.word not in open_words):
+            return False
+    return False
+
+
+def _without_aside(gap: Sequence[Token], at: int) -> tuple[Sequence[Token], int]:
+    """ "The toll, which clerks gave to reporters, exceeded 100": what is left behind the second comma, and where."""
+    commas = [n for n, t in enumerate(gap) if t.word == ","]
+    if len(commas) < 2 or commas[0] > 0:
+        return gap, at
+    return gap[commas[-1] + 1 :], gap[commas[-1]].stop
+
+
+def _inside(figure: Figure, trigger: Hit) -> float:
+    """ "three bodies", "12 wounded civilians": the trigger is part of the counted phrase."""
+    return (
+        0.2
+        if trigger.row.more.get("sort") in ("count", "adjective", "verb") and trigger.start >= figure.core_stop
+        else _FORBIDDEN
+    )
+
+
+def _side(sentence: Sentence, figure: Figure, trigger: Hit, gap: Sequence[Token], left: bool) -> float:
+    """What it costs that the figure stands on this side of this sort of trigger."""
+    sort = trigger.row.more.get("sort")
+    real = [t for t in gap if t.word[0].isalnum()]
+    if sort == "active":
+        return _FORBIDDEN if left and not (figure.zero and not gap) else 0.0
+    if sort == "subject":
+        return 0.0 if left else (0.5 if not _latin(sentence, trigger) else _FORBIDDEN)
+    if sort == "toll":
+        if left:
+            return (
+                3.5
+                if not figure.implied and len(real) <= 3 and any(t.word == "the" or t.word == "a" for t in gap)
+                else _FORBIDDEN
+            )
+        told = [*gap, *sentence.tokens_between(figure.start, figure.core_start)]
+        moving = any(t.word in words("rise") or t.word in (":", "at", "to", "of", "is", "was", "are") for t in told)
+        return 0.0 if moving and len(real) <= 9 else _FORBIDDEN
+    if sort == "count":
+        if left and not _needs(sentence, trigger, figure):
+            return _FORBIDDEN
+        if left:
+            return 0.0 if len(real) <= 2 else _FORBIDDEN
+        listed = any(t.word == ":" for t in gap) and not real
+        return 0.5 if listed or [t.word for t in gap] == ["of"] else _FORBIDDEN
+    if sort == "adjective":
+        if left:
+            return _FORBIDDEN if gap and _goes_with_noun(sentence, trigger) else 0.0
+        if trigger.row.more.get("part"):
+            first = trigger.start - sentence.start <= 6
+            return 0.3 if first and len(real) <= 6 else _FORBIDDEN
+        labelled = any(t.word == ":" for t in gap) or (
+            real and real[0].word in ("were", "are", "was", "is") and len(real) <= 2
+        )
+        return 0.5 if labelled else _FORBIDDEN
+    return _verb_side(sentence, figure, trigger, gap, left)
+
+
+def _goes_with_noun(sentence: Sentence, trigger: Hit) -> bool:
+    """ "serious damage", "a dead terrorist": an adjective of the noun behind it."""
+    after = sentence.tokens_between(trigger.stop, sentence.stop)[:1]
+    nouns = [h.start for name in ("people", "objects", "weapons", "triggers") for h in sentence.of(name)]
+    return bool(after) and after[0].start in nouns
+
+
+def _latin(sentence: Sentence, trigger: Hit) -> bool:
+    tokens = sentence.tokens_between(trigger.start, trigger.stop)
+    return bool(tokens) and tokens[0].word[:1].isascii()
+
+
+def _needs(sentence: Sentence, trigger: Hit, figure: Figure) -> bool:
+    """A count word may ask for a verb before its figure ("cost three lives")."""
+    wanted = trigger.row.more.get("needs_before")
+    if not wanted:
+        return True
+    before = sentence.tokens_between(sentence.start, figure.start)[-3:]
+    return any(t.word in wanted for t in before)
+
+
+def _verb_side(sentence: Sentence, figure: Figure, trigger: Hit, gap: Sequence[Token], left: bool) -> float:
+    """Active or passive: "killed ten" has its object next, "ten were killed" an auxiliary before."""
+    before = sentence.tokens_between(max(sentence.start, trigger.start - 40), trigger.start)[-3:]
+    after = sentence.tokens_between(trigger.stop, min(sentence.stop, trigger.stop + 60))[:2]
+    loose = words("adverb") | words("determiner")
+    passive = any(t.word in words("be") for t in before)
+    if (
+        passive
+        and any(t.word in ("has", "have", "had") for t in before)
+        and not any(t.word in ("been", "was", "were") for t in before)
+    ):
+        passive = False
+    ends = (
+        not after
+        or after[0].word in words("preposition")
+        or after[0].word in words("conjunction")
+        or after[0].word in words("clause")
+        or not after[0].word[0].isalnum()
+    )
+    closed = [t for t in gap if t.word not in loose]
+    if left:
+        if passive:
+            return 0.0
+        if _is_doer(sentence, figure, trigger):
+            return _FORBIDDEN
+        if not gap:
+            return 0.0
+        doer = figure.implied and not ends
+        return 0.8 if ends else _FORBIDDEN if doer else 2.5
+    if passive and len(gap) > 1 and gap[-1].word == "with" and gap[-2].word in words("along"):
+        return 0.5
+    if not closed:
+        return 3.0 if passive and gap else (1.0 if passive else 0.0)
+    return 4.0 if passive else (1.5 if ends else 0.7)
+
+
+def _gap_cost(
+    document: Document,
+    gap: Sequence[Token],
+    a: int,
+    b: int,
+    figure: Figure,
+    trigger: Hit,
+    triggers: Sequence[Hit],
+    figures: Sequence[Figure],
+) -> float:
+    """What the words between a figure and its trigger cost."""
+    easy = words("auxiliary") | words("adverb") | words("determiner")
+    between = [f for f in figures if a <= f.start and f.stop <= b]
+    skipped = [(f.start, f.stop) for f in between if f.part or f.implied]
+    cost = sum(0.4 if f.part else (1.6 if _alike(f, figure) else 3.2) for f in between)
+    for other in triggers:
+        if (
+            a <= other.start
+            and other.stop <= b
+            and other.row.id != trigger.row.id
+            and other.row.kind != trigger.row.kind
+        ):
+            cost += 2.2
+    closing = sum(t.word == ")" for t in gap) - sum(t.word == "(" for t in gap)
+    cost += _OUT_OF_BRACKETS * (closing > 0)
+    for token in gap:
+        if any(x <= token.start < y for x, y in skipped):
+            continue
+        cost += _token_cost(token, easy, document)
+    return cost
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    return one.unit == other.unit or one.unit is None or one.implied
+
+
+def _token_cost(token: Token, easy: frozenset[str], document: Document) -> float:
+    word = token.word
+    if word in easy:
+        return 0.1
+    if word in words("rise"):
+        return 0.2
+    if word in words("preposition"):
+        return 0.45
+    if word in words("conjunction"):
+        return 0.8
+    if word in words("clause"):
+        return 1.3
+    if word == ",":
+        return 0.7
+    if word == ";":
+        return 6.0
+    if word in ":-—–":
+        return 1.5
+    if word in "()":
+        return 0.8
+    return 0.4
+
+
+__all__ = ["cost_of", "is_event", "is_handled", "is_of_pieces", "is_source", "kind_of", "usable_triggers"]

@@ -1,0 +1,65 @@
+"""Which figures belong to which word: totals and parts, lists, tolls, and figures that another verb takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tocsin.reading.read import read_report
+from tocsin.record import Report
+from tocsin.record.claim import CASUALTY_KINDS, DAMAGE_KINDS, WEAPON_KINDS
+
+Told = tuple[str, int | None, bool]
+
+
+def told(text: str, language: str = "en") -> set[Told]:
+    """Kind, number and whether it is a part, of each figure."""
+    report = Report.make(f"A missile attack hit the town.\n\n{text}", published="2024-03-02", language=language)
+    kinds = (*CASUALTY_KINDS, *DAMAGE_KINDS, *WEAPON_KINDS)
+    return {
+        (c.kind, c.quantity.value, c.quantity.part_of is not None)
+        for c in read_report(report).claims
+        if c.quantity is not None and c.kind in kinds and c.evidence.start > 30
+    }
+
+
+@pytest.mark.parametrize("text", [
+    "The strike killed nine people: six women, two men and a boy.",
+    "The strike killed nine people (six women, two men and a boy).",
+])  # fmt: skip
+def test_groups_spelt_out_are_parts_of_their_total(text: str) -> None:
+    parts = {("killed", 6, True), ("killed", 2, True), ("killed", 1, True)}
+    assert told(text) == {("killed", 9, False), *parts}
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("The death tolls, which differ by source, exceeded 100.", {("killed", 100, False)}),
+    ("The raid killed two men and the unit detained one suspect.", {("killed", 2, False)}),
+    ("It killed ten people, one a child under 3, and injured 18, two of them girls.",
+     {("killed", 10, False), ("killed", 1, True), ("injured", 18, False), ("injured", 2, True)}),
+    ("The shelling has claimed its thirtieth life.", {("killed", 30, False)}),
+    ("There were four fewer dead than before.", set()),
+    ("Nineteen bodies have been identified.", {("killed", 19, True)}),
+    ("The unit targeted a compound.", set()),
+    ("A drone targeted a compound.", {("hit", 1, False)}),
+    ("Rifles, grenades and a mortar were found and destroyed.", set()),
+    ("The whole hall has collapsed.", {("destroyed", 1, False)}),
+    ("Smoke rose over the burnt workshop.", set()),
+    ("It had not damaged any property.", {("damaged", 0, False)}),
+])  # fmt: skip
+def test_english(text: str, expected: set[Told]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Поранено 12 людей, серед них дитина.", {("injured", 12, False), ("injured", 1, True)}),
+    ("У будинок влучила ракета.", {("hit", 1, False)}),
+    ("Пострадали 20 человек.", {("injured", 20, False)}),
+    ("Пострадали 20 человек, из них трое погибли.", {("killed", 3, True)}),
+])  # fmt: skip
+def test_ukrainian_and_russian(text: str, expected: set[Told]) -> None:
+    assert told(text, "uk") == expected
+
+
+def test_a_figure_denied_keeps_the_kind_of_the_one_before() -> None:
+    text = "The army said 40 people had been killed. The governor denied the figure of 41."
+    assert ("killed", 41, False) in told(text)

@@ -1,0 +1,99 @@
+"""Where a figure is placed: beside it, before it, by who speaks, and never where the reporter sits."""
+
+from __future__ import annotations
+
+import pytest
+
+from tocsin.reading.linking import RuleLinker
+from tocsin.reading.read import ReadOptions, read_report
+from tocsin.record import Place, Report
+
+
+def places(text: str) -> list[Place | None]:
+    """Places of the claims with a figure, in text order."""
+    claims = read_report(Report.make(text, published="2024-03-02"), ReadOptions(linker=RuleLinker())).claims
+    return [c.place for c in claims if c.quantity is not None and c.kind != "history"]
+
+
+def only(text: str) -> Place:
+    [place] = places(text)
+    assert place is not None
+    return place
+
+
+@pytest.mark.parametrize(("text", "where"), [
+    ("JERUSALEM (LW) - A rocket killed two people in Haifa on Monday.", "Haifa"),
+    ("MOSCOW, May 4 (LW) - Ten people were killed by a drone.\n\nThe drone fell on Belgorod on Friday.", "Belgorod"),
+    ("KHARKIV - Ten people were killed by a missile.", "Kharkiv"),
+    ("Ten people were killed by a missile in Kramatorsk, authorities in Donetsk said.", "Kramatorsk"),
+    ("Ten people were killed by a missile in the French city of Nice on Monday.", "Nice"),
+    ("Two missiles hit RIA Pizza in the centre of Kramatorsk and killed ten people.", "Kramatorsk"),
+    ("KABUL, Afghanistan (May 4, 2011) A rocket killed ten people in Gelan district, Ghazni province.", "Gēlān"),
+    ("KABUL, Afghanistan (May 4) In Archi district, Kunduz province, a rocket killed ten people.", "Dasht-e Archī"),
+    ("Twin bombs struck the Jolo Cathedral.\n\nTen people were killed. Some were airlifted to Zamboanga.", "Jolo"),
+    ("- In Uman a missile killed ten people, in Dnipro a rocket hit a house.", "Uman"),
+])  # fmt: skip
+def test_the_place_beside_a_figure(text: str, where: str) -> None:
+    found = places(text)[0]
+    assert found is not None
+    assert found.name == where
+
+
+def test_a_total_is_not_of_the_town_that_is_one_of_many() -> None:
+    place = only("Russian strikes on Ukrainian cities, Kyiv among them, have killed at least five people.")
+    assert (place.name, place.precision) == ("Ukraine", "country")
+
+
+def test_a_governor_speaks_for_his_region_not_for_the_town_of_its_name() -> None:
+    first, second = places("A missile killed ten people in Kramatorsk.\n\nTwo were wounded, Donetsk governor Hai said.")
+    assert first is not None
+    assert second is not None
+    assert (first.name, second.name) == ("Kramatorsk", "Kramatorsk")
+
+
+def test_this_town_is_the_one_named_last() -> None:
+    found = places("A missile fell near Uman on Friday.\n\nTwo people were killed in the same town, police said.")
+    assert [p.name for p in found if p] == ["Uman"]
+
+
+@pytest.mark.parametrize("text", [
+    "A missile killed ten people at Qarvandul on Monday.",
+    "A missile killed ten people in the village of Qarvandul on Monday.",
+])  # fmt: skip
+def test_a_village_that_no_gazetteer_knows_keeps_its_name_and_has_no_point(text: str) -> None:
+    place = only(text)
+    assert (place.name, place.id, place.lat, place.lon) == ("Qarvandul", None, None, None)
+
+
+@pytest.mark.parametrize("text", [
+    "A missile killed ten people at Oleksandr's request in Uman.",
+    "A missile killed ten people in Uman, at Soroka hospital doctors said.",
+    "A missile killed ten people in Uman, as NATO met in Ramadan.",
+])  # fmt: skip
+def test_what_is_no_unlisted_place(text: str) -> None:
+    assert only(text).name == "Uman"
+
+
+def test_a_country_is_never_a_sharp_pin() -> None:
+    place = only("A wave of missiles has killed at least 25 people across Ukraine, as Kyiv prepares.")
+    assert (place.name, place.precision) == ("Ukraine", "country")
+
+
+def test_a_district_of_a_bulletin_is_kept_to_the_end_of_its_item() -> None:
+    text = (
+        "KABUL, Afghanistan (May 4, 2011) Rockets struck a base in Qarvand district, Kunduz province, on Monday.\n\n"
+        "One of the rockets killed ten people."
+    )
+    place = places(text)[-1]
+    assert place is not None
+    assert (place.name, place.precision, place.lat) == ("Qarvand", "district", None)
+
+
+def test_a_district_of_another_land_gives_no_pin() -> None:
+    place = only("A rocket killed ten people in Ghaziabad district, Kunar province, on Monday.")
+    assert (place.name, place.path, place.lat) == ("Ghaziabad", ("AF", "Kunar"), None)
+
+
+def test_what_holds_an_unlisted_village_is_named_beside_it() -> None:
+    place = only("A rocket killed ten people near the village of Qarvandul in Gelan district, Ghazni province.")
+    assert (place.name, place.path[:2]) == ("Qarvandul", ("AF", "Ghazni"))
