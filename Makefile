@@ -35,22 +35,24 @@ check: $(TEST_INSTALLED)
 	$(BIN)/ruff check src tests tools
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_layers.py tests/test_public_names.py tests/lexicon -q
-	$(BIN)/tocsin eval --gold gold --corpora $(CORPORA) --floors evaluation/floors.json
+	$(BIN)/tocsin eval --gold gold --prose evaluation --corpora $(CORPORA) --floors evaluation/floors.json
 
-## make eval: score reading and reconciling against gold/ and, when they are there, the development corpora
-eval: $(INSTALLED)
-	$(BIN)/tocsin eval --gold gold --corpora $(CORPORA) --floors evaluation/floors.json
+## make eval: score both readers and reconciling against gold/ and, when they are there, the development corpora
+eval: $(TEST_INSTALLED)
+	$(BIN)/tocsin eval --compare --gold gold --prose evaluation --corpora $(CORPORA) --floors evaluation/floors.json
 
 ## make bench: speed and memory, each against a peer in the same run, and how each grows with size
 bench: $(TEST_INSTALLED)
 	$(BIN)/python tools/bench_reading.py
 	$(BIN)/python tools/bench_ledger.py
 	$(BIN)/python tools/bench_reconcile.py
+	$(BIN)/python tools/bench_reconcile.py --kept
 
-## make soak: the long runs: kills at random instants, hostile inputs
+## make soak: the long runs: kills at random instants, hostile inputs, people's words against a million claims
 soak: $(TEST_INSTALLED)
 	$(BIN)/python tools/soak_ledger.py
 	$(BIN)/python tools/soak_sources.py
+	$(BIN)/python tools/soak_reconcile.py
 
 ## make docs: regenerate the command reference and the data dictionary
 docs: $(INSTALLED)

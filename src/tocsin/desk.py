@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tocsin.errors import MissingExtra, UnknownId
+from tocsin.errors import MissingExtra, TocsinError, UnknownId
 from tocsin.ledger import Ledger, TableRow, open_ledger
 from tocsin.ledger.dump import dump, load
 from tocsin.ledger.verify import verify
@@ -24,17 +24,17 @@ from tocsin.publish import FORMATS, Outline, Release, Written, dictionary_markdo
 from tocsin.reading.annotate import LAYERS, annotate
 from tocsin.reading.linkers import DEFAULT, NAMES, linker_named
 from tocsin.reading.read import Reading, ReadOptions, read_report
-from tocsin.reconcile import AlertRow, AttackRow, ReconcileOptions, compare, explain, find_incident, reconcile
-from tocsin.record import Incident, Place, Problem, Report, from_json, to_json
+from tocsin.reconcile import AlertRow, AttackRow, ReconcileOptions, at_place, compare, find_incident, reconcile
+from tocsin.record import Claim, Incident, Place, Problem, Report, from_json, to_json
 from tocsin.sources import SOURCES, SourceOptions, mark_sections, open_inputs
 from tocsin.sources.tables import read_alerts, read_attacks
+from tocsin.upkeep import ALERTS, ATTACKS, Kept, Tombstone, keep
 
 #: What every publication that shows places or the map must carry; the sources are told in lexicon/SOURCES.md.
 CREDITS = (
     "Place names: GeoNames (geonames.org), CC BY 4.0, adapted; Ukrainian villages: KATOTTG, public state register.",
     "Outlines: Natural Earth, public domain.",
 )
-ALERTS, ATTACKS = "alerts", "attacks"
 #: Below this many reports a second process costs more than it saves.
 _WORTH_SHARING = 48
 _CHUNK = 16
@@ -220,8 +220,77 @@ def rebuild(ledger: Ledger, *, as_of: str | None = None, decisions: bool = True)
         judgements=ledger.current_judgements(as_of),
         alerts=alert_rows(ledger, as_of),
         tables=attack_rows(ledger, as_of),
-        options=ReconcileOptions(decisions=decisions),
+        options=ReconcileOptions(decisions=decisions, processes=os.cpu_count() or 1),
     )
+
+
+def incidents_of(ledger: Ledger, as_of: str | None = None) -> list[Incident]:
+    """What `rebuild` gives; for the record as it stands now, from what is kept in the ledger's file."""
+    kept = _kept(ledger, as_of)
+    if kept is None:
+        return rebuild(ledger, as_of=as_of)
+    with ledger.store.reading():
+        return kept.incidents()
+
+
+def look_up(ledger: Ledger, id: str, as_of: str | None = None) -> tuple[Tombstone | None, list[Incident]]:
+    """What became of an id of before, and the incident that it leads to, with others to name its kin from.
+
+    `id` is an incident's id, its beginning, or a report's id. The incident is the first of the list, which is empty for
+    one that is gone. Raises UnknownId.
+    """
+    kept = _kept(ledger, as_of)
+    if kept is None:
+        found = rebuild(ledger, as_of=as_of)
+        chosen = one_incident(found, id)
+        return None, [chosen, *(i for i in found if i is not chosen)]
+    with ledger.store.reading():
+        try:
+            return None, kept.family(id)
+        except UnknownId:
+            stone = kept.tombstone(id)
+            if stone is None:
+                raise
+            return stone, kept.family(stone.into) if stone.into else []
+
+
+def gone(ledger: Ledger) -> list[Tombstone]:
+    """The ids that led to an incident once and do not now, by id; [] for a file that cannot be written."""
+    kept = _kept(ledger, None)
+    if kept is None:
+        return []
+    with ledger.store.reading():
+        return kept.tombstones()
+
+
+def claims_of(ledger: Ledger, incident: Incident, as_of: str | None = None) -> dict[str, Claim]:
+    """The claims of an incident's reports as they stand, or stood, by id."""
+    if as_of is not None:
+        reports = set(incident.reports)
+        return {c.claim.id: c.claim for c in ledger.current_claims(as_of) if c.claim.report in reports}
+    return {claim.id: claim for report in incident.reports for claim in ledger.current_claims_of(report)}
+
+
+def load_into(path: str, stream: Iterable[str]) -> list[Problem]:
+    """Load a dump into a ledger file, made if it is not there; a refused dump leaves no new file behind."""
+    fresh = not Path(path).exists()
+    held = open_ledger(path)
+    try:
+        with held:
+            problems = load(stream, held)
+            empty = held.head().seq == 0
+    except TocsinError:
+        empty = True
+        raise
+    finally:
+        if fresh and empty:
+            for end in ("", "-wal", "-shm"):
+                Path(f"{path}{end}").unlink(missing_ok=True)
+    return problems
+
+
+def _kept(ledger: Ledger, as_of: str | None) -> Kept | None:
+    return keep(ledger, processes=os.cpu_count() or 1) if as_of is None else None
 
 
 @dataclass(slots=True)
@@ -278,11 +347,19 @@ def attack_rows(ledger: Ledger, as_of: str | None = None) -> Iterator[AttackRow]
     return (from_json(AttackRow, row.data) for row in ledger.rows(ATTACKS, as_of))
 
 
+def incidents_at(incidents: Sequence[Incident], name: str) -> list[Incident]:
+    """The incidents in a place of that name, and the waves that they are parts of."""
+    return at_place(incidents, name, place_named(name))
+
+
 def one_incident(incidents: Sequence[Incident], id: str) -> Incident:
-    """The incident that an id, its beginning, or a report's id leads to; raises UnknownId."""
+    """The incident that an id, its beginning, or a report's id leads to: a report's wave, not its parts.
+
+    Raises UnknownId.
+    """
     found = find_incident(id, incidents)
     if found is None:
-        starts = [i for i in incidents if i.id.startswith(id) or id in i.reports]
+        starts = [i for i in incidents if i.id.startswith(id) or (id in i.reports and i.part_of is None)]
         found = starts[0] if len(starts) == 1 else None
     if found is None:
         raise UnknownId(f"no incident {id!r}; `tocsin incidents` lists them")
@@ -366,18 +443,23 @@ __all__ = [
     "SOURCES",
     "Imported",
     "Ingested",
+    "Tombstone",
     "alert_rows",
     "annotate",
     "attack_rows",
+    "claims_of",
     "dictionary_markdown",
     "differences",
     "dump",
-    "explain",
+    "gone",
     "history_lines",
     "import_tables",
+    "incidents_at",
+    "incidents_of",
     "ingest",
     "json_schema",
-    "load",
+    "load_into",
+    "look_up",
     "make_release",
     "one_incident",
     "open_ledger",

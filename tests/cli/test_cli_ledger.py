@@ -181,3 +181,51 @@ def test_a_retracted_report_is_gone_from_now_on_and_still_there_as_of_then(tocsi
     assert "quetta-1" not in [r for i in now for r in i["reports"]]
     assert "quetta-1" in [r for i in then for r in i["reports"]]
     assert tocsin("ledger", "verify", "--ledger", ledger).code == 0
+
+
+def test_show_of_an_id_of_before_says_what_became_of_it(tocsin: Tocsin, ledger: Path) -> None:
+    tocsin("judge", "not-same", "karsk-1", "karsk-2", "--by", "desk", "--ledger", ledger)
+    split = {i["reports"][0]: i["id"] for i in tocsin("incidents", "--ledger", ledger, "--format", "jsonl").lines}
+    tocsin("judge", "unsure", "karsk-1", "karsk-2", "--by", "desk", "--ledger", ledger)
+    merged = tocsin("show", split["karsk-2"], "--ledger", ledger)
+    assert merged.code == 0
+    assert merged.out.startswith(f"{split['karsk-2']} was merged into {split['karsk-1']} on ")
+    assert "Killed in Odesa: 14" in merged.out
+    tocsin("retract", "quetta-1", "--by", "the night desk", "--ledger", ledger)
+    retracted = tocsin("show", split["quetta-1"], "--ledger", ledger)
+    assert retracted.code == 0
+    assert retracted.out.startswith(f"{split['quetta-1']} was retracted on ")
+    assert retracted.out.endswith(", by the night desk\n")
+
+
+def test_incidents_lists_what_is_gone_when_asked(tocsin: Tocsin, ledger: Path) -> None:
+    before = tocsin("incidents", "--ledger", ledger, "--format", "jsonl").lines
+    assert tocsin("incidents", "--ledger", ledger, "--format", "jsonl", "--with-gone").lines == before
+    tocsin("retract", "quetta-1", "--by", "desk", "--ledger", ledger)
+    *now, stone = tocsin("incidents", "--ledger", ledger, "--format", "jsonl", "--with-gone").lines
+    assert [i["id"] for i in now] == [i["id"] for i in before if "quetta-1" not in i["reports"]]
+    assert (stone["what"], stone["by"], stone["reports"]) == ("retracted", "desk", ["quetta-1"])
+    assert "was retracted on" in tocsin("incidents", "--ledger", ledger, "--with-gone").out
+    assert tocsin("incidents", "--ledger", ledger, "--format", "csv", "--with-gone").code == 2
+
+
+def test_a_record_that_cannot_be_kept_is_shown_all_the_same(tocsin: Tocsin, ledger: Path) -> None:
+    expected = tocsin("incidents", "--ledger", ledger, "--format", "jsonl").out
+    asked = tocsin("incidents", "--ledger", ledger, "--format", "jsonl", "--as-of", "2999-01-01").out
+    assert asked == expected
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"no dump\n", b"\xff\xfe\n", b'{"tocsin_ledger": 1}\n{"end": 5, "chain": ""}\n']
+)
+def test_a_refused_dump_leaves_no_file(tocsin: Tocsin, tmp_path: Path, content: bytes) -> None:
+    ran = tocsin("ledger", "load", "--ledger", "new.sqlite", stdin=content)
+    assert ran.code == 2
+    assert "problem: " in ran.err
+    assert list(tmp_path.glob("new.sqlite*")) == []
+
+
+def test_a_refused_dump_leaves_a_ledger_that_was_there(tocsin: Tocsin, ledger: Path) -> None:
+    kept = rows(ledger)
+    assert tocsin("ledger", "load", "--ledger", ledger, stdin="no dump\n").code == 2
+    assert rows(ledger) == kept

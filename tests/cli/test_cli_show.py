@@ -66,6 +66,17 @@ def test_show_explains_and_lists_claims(tocsin: Tocsin, ledger: Path) -> None:
     assert told.startswith(plain.rstrip("\n"))
     assert "karsk-2" in told
     assert "Twenty people were injured" in told
+    assert "Why these reports belong together" not in plain
+    assert told.count("karsk-1 and karsk-2: same") == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [("Odesa", ["Odesa"]), ("Одеса", ["Odesa"]), ("Pakistan", ["Quetta"]), ("Lviv", []), ("no such place", [])],
+)
+def test_incidents_of_one_place(tocsin: Tocsin, ledger: Path, place: str, found: list[str]) -> None:
+    ran = tocsin("incidents", "--ledger", ledger, "--place", place, "--format", "jsonl")
+    assert [i["place"]["name"] for i in ran.lines] == found
 
 
 def test_show_of_nothing_says_where_to_look(tocsin: Tocsin, ledger: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ledger_world import make_claim, make_report
 
@@ -177,6 +177,7 @@ _times = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.ju
 
 
 @given(_times, _times, st.integers(1, 5))
+@example(datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(1969, 1, 1, tzinfo=UTC), 1)
 def test_stamps_never_go_back(first: datetime, then: datetime, count: int) -> None:
     before = Stamps("", first).take()
     assert datetime.fromisoformat(before) == first

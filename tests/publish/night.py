@@ -33,6 +33,7 @@ from tocsin.record import (
     WeaponCount,
     content_id,
 )
+from tocsin.record import Night as Hours
 
 ZONE = "Europe/Kyiv"
 UMAN = Place("Uman", "the city of Uman", "geonames:689558", ("UA", "Cherkasy"), 48.7484, 30.2218, 6000, "town")
@@ -307,6 +308,18 @@ def release() -> Release:
     return Release("Night of 28 April 2023", "2023-05-02T08:00:00Z", (incident_of(n),), tuple(n.claims.values()),
                    tuple(n.reports.values()), (Problem("r-a8", "no headline was found", "give one"),),
                    ("Place names: GeoNames, CC BY 4.0",), OUTLINES)  # fmt: skip
+
+
+def wave() -> Release:
+    """The night with Dnipro's part as an incident of its own, a count on another base, and the sirens' figures."""
+    made = release()
+    night = made.incidents[0]
+    both = WeaponCount(("cruise-missile", "drone"), UKRAINE, 25, 23, None, 2, "Valerii Zaluzhnyi")
+    part = Incident("i-dnipro", "missile strike", NIGHT, DNIPRO, ("r-a1",), tuple(
+        t for t in night.tolls if t.place == DNIPRO), part_of=night.id, grade="weak")  # fmt: skip
+    whole = replace(night, parts=(part.id,), weapons=(*night.weapons, both), lead_minutes=64,
+                    night=Hours("2023-04-27T19:00Z", "2023-04-28T03:00Z", 95, 0.198))  # fmt: skip
+    return replace(made, incidents=(whole, part))
 
 
 HOSTILE = (

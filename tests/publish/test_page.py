@@ -204,3 +204,30 @@ def test_a_browser_runs_it_from_disk_without_complaint(release: Release, tmp_pat
     assert "CONSOLE" not in seen.stderr
     assert 'aria-pressed="true">all 29</button>' in seen.stdout
     assert "here" in seen.stdout
+
+
+def test_a_wave_is_the_index_and_leads_to_its_parts(tmp_path: Path) -> None:
+    release = night.wave()
+    written = FORMATS["page"].write(release, tmp_path)
+    assert written.files[0] == "index.html"
+    assert len(written.files) == 2
+    whole, part = (Page((tmp_path / name).read_text(encoding="utf-8")) for name in written.files)
+    assert re.search(r"A wave, told of in parts:\s*Dnipro, 28 April 2023: 2 killed", whole.text)
+    assert re.search(r"Part of a wave: Uman, 28 April 2023: 23 killed", part.text)
+    assert f'href="{written.files[1]}"' in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_counts_on_different_bases_are_named_as_such() -> None:
+    release = night.wave()
+    shown = Page(render_page(release.incidents[0], release)).text
+    assert "Ukraine: cruise missiles only" in shown
+    assert "Ukraine: cruise missiles and drones together" in shown
+    assert "Kyiv: cruise missiles only" not in shown, "nobody counts Kyiv's on another base"
+
+
+def test_sirens_tell_the_lead_and_the_night() -> None:
+    release = night.wave()
+    shown = Page(render_page(release.incidents[0], release)).text
+    assert "1 hour 4 minutes from the siren to the first reported impact." in shown
+    assert "1 hour 35 minutes of the night (22:00 to 06:00) under alert, 20%." in shown
+    assert "confirmed (UCDP clarity 1, clear)" in shown

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publish import night
 from tocsin.errors import MissingExtra
 from tocsin.publish import FORMATS, Release
 from tocsin.publish.csv import cell, guard, unguard
@@ -34,6 +35,16 @@ def test_an_incident_is_one_row_with_its_tolls(release: Release, tmp_path: Path)
         "Uman", "2023-04-28", "23", "8", "17")  # fmt: skip
     assert (row["reports"], row["outlets"], row["grade"], row["ucdp_where_prec"]) == ("10", "9", "confirmed", "1")
     assert row["trapped_best"] == "", "what nobody counted is empty, not 0"
+
+
+def test_a_part_is_a_row_of_incidents_and_its_counts_are_told_once(tmp_path: Path) -> None:
+    whole, part = table(night.wave(), "incidents", tmp_path)
+    assert (part["part_of"], whole["parts"]) == (whole["incident"], "i-dnipro")
+    assert [r["ucdp_event_clarity"] for r in (whole, part)] == ["1", "2"]
+    assert (whole["lead_minutes"], whole["night_alert_minutes"], whole["night_alert_share"]) == ("64", "95", "0.198")
+    rows = table(night.wave(), "tolls", tmp_path)
+    assert {r["incident"] for r in rows} == {whole["incident"]}
+    assert {(r["place"], r["part"]) for r in rows} == {("Uman", ""), ("Dnipro", "i-dnipro"), ("Ukraine", "")}
 
 
 def test_every_word_on_a_toll_is_a_row(release: Release, tmp_path: Path) -> None:

@@ -24,11 +24,36 @@ def test_the_text_holds_figures_words_and_reasons(release: Release) -> None:
         "“Three people died”",
         "[not counted: stale]",
         "Injured in Uman: 17 (8 to 17)",
-        "  - Ukraine: cruise missile: 23 launched, 21 intercepted, 2 left over; Valerii Zaluzhnyi",
+        "  - Ukraine: cruise missiles: 23 launched, 21 intercepted, 2 left over; Valerii Zaluzhnyi",
         "10 in Uman + 2 in Dnipro = 12; at least 12 said: closes",
         "  - Who the two missing people are.",
     ):
         assert line in text
+
+
+def test_the_text_names_parts_bases_sirens_and_clarity() -> None:
+    release = night.wave()
+    whole, part = release.incidents
+    text = render_text(whole, release.claims_by_id(), kin=release.incidents)
+    for line in (
+        "sourcing: confirmed (UCDP clarity 1, clear)",
+        "Parts of this wave\n  - i-dnipro: Dnipro, 28 April 2023: 2 killed in a missile strike",
+        "  - Ukraine: cruise missiles only: 23 launched, 21 intercepted",
+        "  - Ukraine: cruise missiles and drones together: 25 launched, 23 intercepted",
+        "  - Kyiv: cruise missiles: 11 intercepted",
+        "  - 1 hour 4 minutes from the siren to the first reported impact",
+        "  - 1 hour 35 minutes of the night (22:00 to 06:00) under alert, 20%",
+    ):
+        assert line in text
+    text = render_text(part, release.claims_by_id(), kin=release.incidents)
+    assert f"part of {whole.id}: Uman, 28 April 2023: 23 killed in a missile strike" in text
+    assert "sourcing: weak (UCDP clarity 2, less clear)" in text
+
+
+def test_reasons_are_printed_once_and_only_when_asked_for(release: Release) -> None:
+    told = render_text(release.incidents[0], {}, reasons=True)
+    assert told.count("one wave of missiles") == 1
+    assert "one wave of missiles" not in render_text(release.incidents[0], {}, reasons=False)
 
 
 @pytest.mark.parametrize("bad", night.HOSTILE, ids=lambda bad: ascii(bad)[:24])

@@ -20,6 +20,7 @@ PLACES = {
         Place("Ukraine", "Ukraine", "UA", ("UA",), None, None, 600_000, "country"),
         Place("Uman", "Uman", "t:uman", ("UA", "Cherkasy"), 48.75, 30.22, 5000, "town"),
         Place("Komarova Street", "Komarova Street", None, ("UA", "Cherkasy"), 48.755, 30.21, 300, "locality"),
+        Place("Opera Hall", "Opera Hall", precision="locality"),
         Place("Dnipro", "Dnipro", "t:dnipro", ("UA", "Dnipropetrovsk"), 48.46, 35.04, 12000, "town"),
         Place("Kyiv", "Kyiv", "t:kyiv", ("UA", "Kyiv"), 50.45, 30.52, 20000, "town"),
         Place("Kramatorsk", "Kramatorsk", "t:kram", ("UA", "Donetsk"), 48.72, 37.55, 7000, "town"),

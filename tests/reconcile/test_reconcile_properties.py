@@ -156,5 +156,6 @@ def test_every_claim_of_an_incident_is_of_its_reports(ledger: tuple[list[Report]
                 outer = incident.weapons[count.within]
                 assert outer.weapon == count.weapon
                 assert outer.intercepted is None or (count.intercepted or 0) <= outer.intercepted
-        seen += incident.reports
+        if incident.part_of is None:
+            seen += incident.reports
     assert len(seen) == len(set(seen))

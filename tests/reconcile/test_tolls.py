@@ -257,3 +257,137 @@ def test_the_country_is_the_sum_of_its_towns_only_where_nobody_counts_it_later()
         r3 |                  |      | killed | 2  | Dnipro  | interior minister Ihor Klymenko
     """
     assert range_of(toll(reconcile(*read_table(covered)), "killed", "Ukraine")) == (14, 14, 14)
+
+
+def test_dead_and_injured_counted_together_are_told_apart() -> None:
+    """695 suffered, of them 144 died: 551 were injured."""
+    incidents = reconcile(
+        *read_table("""
+        r1 | 2024-03-30T06:00 | Post | injured | 107     | Uman | governor Andrei Vorobyov
+        r2 | 2024-03-30T09:00 | Line | injured | 695     | Uman | emergency service
+        r2 |                  |      | killed  | 144/695 | Uman | emergency service
+    """)
+    )
+    injured = toll(incidents, "injured", "Uman")
+    assert range_of(injured) == (551, 551, 551)
+    assert injured.rule.endswith("(695 dead and injured less 144 dead)")
+    assert toll(incidents, "killed", "Uman").best == 144
+
+
+def test_dead_and_injured_that_add_up_give_a_total_away() -> None:
+    incidents = reconcile(
+        *read_table("""
+        r1 | 2024-03-30 | Line | injured | 60 | Uman | emergency service
+        r1 |            |      | killed  | 14 | Uman | emergency service
+        r1 |            |      | injured | 46 | Uman | emergency service
+    """)
+    )
+    assert range_of(toll(incidents, "injured", "Uman")) == (46, 46, 46)
+
+
+def test_a_part_larger_than_its_whole_belongs_to_another_whole() -> None:
+    """Read wrongly, "695 suffered, 15 of them children, of them 144 died" makes the dead a part of the 15."""
+    incidents = reconcile(
+        *read_table("""
+        r1 | 2024-03-30 | Line | injured | 695         | Uman | emergency service
+        r1 |            |      | injured | 15 children | Uman | emergency service
+        r1 |            |      | killed  | 144/15      | Uman | emergency service
+    """)
+    )
+    assert toll(incidents, "killed", "Uman").best == 144
+    assert toll(incidents, "injured", "Uman").best == 551
+
+
+def test_one_reports_figure_out_of_all_proportion_waits_for_a_second() -> None:
+    story = """
+        r1 | 2023-10-05T16:00 | Post | killed | 51  | Uman | governor Oleh Syniehubov        | time=2023-10-05
+        r2 | 2023-10-05T17:00 | News | killed | 51  | Uman | interior minister Ihor Klymenko | time=2023-10-05
+        r3 | 2023-10-05T18:00 | Line | killed | 51  | Uman | police                          | time=2023-10-05
+        r4 | 2023-10-06T09:00 | Page | killed | 510 | Uman | mayor Borys Filatov             | time=2023-10-05
+    """
+    found = toll(reconcile(*read_table(story)), "killed", "Uman")
+    assert range_of(found) == (51, 51, 51)
+    assert [p.why for p in found.series if not p.counted] == [
+        "out of all proportion to what others agree on, and said by one report alone"
+    ]
+    story += "\nr5 | 2023-10-06T10:00 | Wire | killed | 510 | Uman | governor Oleh Syniehubov | time=2023-10-05"
+    assert toll(reconcile(*read_table(story)), "killed", "Uman").best == 510
+
+
+def test_a_figure_of_a_known_hour_that_officials_went_beyond_leaves_the_range() -> None:
+    incidents = reconcile(
+        *read_table("""
+        r1 | 2023-04-28T07:20 | Babel  | killed | 4  | Uman | police
+        r2 | 2023-04-28T10:20 | Babel  | killed | 10 | Uman | governor Ihor Taburets
+        r3 | 2023-04-28       | Herald | killed | 23 | Uman | interior minister Ihor Klymenko
+        r4 | 2023-04-28T19:00 | Post   | killed | 23 | Uman | interior minister Ihor Klymenko
+    """)
+    )
+    assert range_of(toll(incidents, "killed", "Uman")) == (10, 23, 23)
+
+
+def test_an_outlets_country_total_put_in_a_town_does_not_stretch_its_range() -> None:
+    incidents = reconcile(
+        *read_table("""
+        r1 | 2023-04-28T08:00 | Post  | killed | 1  | Kyiv | mayor Vitali Klitschko
+        r2 | 2023-04-28T20:00 | World | killed | 25 | Kyiv |
+    """)
+    )
+    assert range_of(toll(incidents, "killed", "Kyiv")) == (1, 1, 1)
+
+
+def test_another_speakers_most_in_one_report_stretches_the_range() -> None:
+    incidents = reconcile(
+        *read_table("""
+        r1 | 2023-10-19 | Times | killed | 500  | Gaza City | health ministry
+        r1 |            |       | killed | <=50 | Gaza City | a European official
+    """)
+    )
+    assert range_of(toll(incidents, "killed", "Gaza City")) == (50, 500, 500)
+
+
+def test_a_hall_without_a_point_is_in_the_one_town_that_others_name() -> None:
+    """One toll for "the concert hall" and "Uman", not one for each."""
+    incidents = reconcile(
+        *read_table("""
+        r1 | 2024-03-22T23:00 | Post | killed | 40  | Uman       | security service | today
+        r1 |                  |      | hit    | -   | Uman       |                  | today, object=hall, weapon=firearm
+        r1 |                  |      | statement | - | Opera Hall |               |
+        r2 | 2024-03-23T09:00 | News | killed | 60  | Opera Hall | police           | time=2024-03-22
+        r2 |                  |      | hit    | -   | Opera Hall | | time=2024-03-22, object=hall, weapon=firearm
+        r3 | 2024-03-24T09:00 | Line | killed | 133 | Opera Hall | police           | time=2024-03-22
+        r3 |                  |      | hit    | -   | Opera Hall | | time=2024-03-22, object=hall, weapon=firearm
+    """)
+    )
+    found = toll(incidents, "killed", "Opera Hall, Uman")
+    assert [p.value for p in found.series] == [40, 60, 133]
+    assert found.best == 133
+    assert found.place is not None
+    assert found.place.id == "t:uman"
+
+
+def test_an_armed_group_that_few_blame_is_not_the_other_side() -> None:
+    """A ministry that the group runs counts the dead of the town that it governs."""
+    incidents = reconcile(
+        *read_table("""
+        r1 | 2023-10-17 | Post | attack | -   | Gaza City |                       | today, actor=Israeli
+        r2 | 2023-10-17 | News | attack | -   | Gaza City |                       | today, actor=Israeli
+        r3 | 2023-10-17 | Line | attack | -   | Gaza City |                       | today, actor=hamas
+        r1 |            |      | killed | 500 | Gaza City | Hamas health ministry | today
+    """)
+    )
+    assert toll(incidents, "killed", "Gaza City").best == 500
+
+
+def test_the_whole_that_a_part_is_told_of_is_a_total_where_nobody_gives_one() -> None:
+    incidents = reconcile(*read_table("r1 | 2023-05-05 | Times | killed | 2/7 | Kramatorsk |"))
+    found = toll(incidents, "killed", "Kramatorsk")
+    assert range_of(found) == (7, 7, 7)
+    assert found.rule == "nobody gives a total but as what others are a part of: 2 of 7"
+    told = reconcile(
+        *read_table("""
+        r1 | 2023-05-05 | Times | killed | 2/7 | Kramatorsk |
+        r2 | 2023-05-05 | Post  | killed | 6   | Kramatorsk | police
+    """)
+    )
+    assert toll(told, "killed", "Kramatorsk").best == 6

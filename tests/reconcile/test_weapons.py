@@ -92,3 +92,57 @@ def test_a_wider_class_with_other_numbers_stands_by_itself() -> None:
     """)
     )
     assert {w.weapon: w.launched for w in incident.weapons} == {("cruise-missile",): 23, ("missile",): 28}
+
+
+def test_missiles_only_and_missiles_with_drones_are_two_counts_and_no_conflict() -> None:
+    (incident,) = reconcile(
+        *read_table("""
+        r1 | 2023-04-28 | Post | intercepted | 21/23 | Ukraine | commander Valerii Zaluzhnyi | weapon=cruise-missile
+        r2 | 2023-04-28 | News | intercepted | 23/25 | Ukraine | air force | weapon=cruise-missile+drone
+    """)
+    )
+    assert [(c.weapon, c.launched, c.intercepted, c.within) for c in incident.weapons] == [
+        (("cruise-missile",), 23, 21, None),
+        (("cruise-missile", "drone"), 25, 23, None),
+    ]
+    assert incident.conflicts == ()
+
+
+def test_a_part_of_the_weapons_cannot_be_more_than_the_whole() -> None:
+    (incident,) = reconcile(
+        *read_table("""
+        r1 | 2023-04-28 | Post | intercepted | 25 | Ukraine | commander Valerii Zaluzhnyi | weapon=cruise-missile
+        r2 | 2023-04-28 | News | intercepted | 23 | Ukraine | air force | weapon=cruise-missile+drone
+    """)
+    )
+    assert [c.what for c in incident.conflicts] == [
+        "intercepted: 25 cruise missiles in Ukraine (Valerii Zaluzhnyi) cannot be among "
+        "23 cruise missiles and drones in Ukraine (air force)"
+    ]
+
+
+def test_a_town_cannot_have_shot_down_more_than_its_country() -> None:
+    story = """
+        r1 | 2023-04-28 | Post | intercepted | {} | Ukraine | commander Valerii Zaluzhnyi | weapon=cruise-missile
+        r1 |            |      | intercepted | 25 | Kyiv    | governor Serhii Popko       | weapon=cruise-missile
+    """
+    (incident,) = reconcile(*read_table(story.format("21")))
+    assert [c.what for c in incident.conflicts] == [
+        "intercepted: 25 cruise missiles in Kyiv (Serhii Popko) cannot be among "
+        "21 cruise missiles in Ukraine (Valerii Zaluzhnyi)"
+    ]
+    assert [c.within for c in incident.weapons] == [None, None]
+    (incident,) = reconcile(*read_table(story.format(">=21")))
+    assert incident.conflicts == (), "at least 21 allows 25"
+
+
+def test_a_military_counts_its_weapons_nearer_than_a_governor() -> None:
+    (incident,) = reconcile(
+        *read_table("""
+        r1 | 2023-04-28 | Post | intercepted | 21/23 | Ukraine | air force            | weapon=cruise-missile
+        r1 |            |      | intercepted | 1     | Ukraine | governor Ihor Taburets | weapon=cruise-missile
+    """)
+    )
+    (count,) = incident.weapons
+    assert (count.launched, count.intercepted, count.left) == (23, 21, 2)
+    assert incident.conflicts == (), "one is some of the 21"

@@ -17,7 +17,8 @@ from tocsin.record import Judgement, Retraction
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    # To the microsecond: of two words on one pair in the same second the later one must hold.
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 @click.command()
@@ -110,11 +111,10 @@ def dump(ledger_path: str, target: Any) -> None:
 
 @ledger.command()
 @ledger_option
-@click.argument("origin", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("origin", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
 def load(ledger_path: str, origin: Any) -> None:
     """Load a dump into a new ledger; all of it or nothing."""
-    with desk.open_ledger(ledger_path) as held:
-        problems = desk.load(origin, held)
+    problems = desk.load_into(ledger_path, origin)
     if print_problems(problems):
         raise Refused("the dump was not loaded")
 

@@ -11,18 +11,27 @@ import click
 from tocsin import desk
 from tocsin.cli.main import Refused
 from tocsin.cli.shared import as_of_option, claim_columns, format_option, ledger_option, print_problems, print_records
-from tocsin.record import Incident, Toll
+from tocsin.record import Incident, Toll, dumps
 
 
 @click.command()
 @ledger_option
 @as_of_option
 @format_option
-def incidents(ledger_path: str, as_of: str | None, output: str) -> None:
-    """List the incidents that the ledger's reports add up to."""
+@click.option("--place", metavar="NAME", help="Only attacks on this place, and the waves that they are parts of.")
+@click.option("--with-gone", is_flag=True, help="Also list ids that led to an incident once, with what became of them.")
+def incidents(ledger_path: str, as_of: str | None, output: str, place: str | None, with_gone: bool) -> None:
+    """List the incidents that the ledger's reports add up to; the parts of a wave stand under it."""
+    if with_gone and (as_of or output == "csv"):
+        raise Refused("--with-gone tells of the record as it is now, as jsonl or a table")
     with desk.open_ledger(ledger_path, create=False) as held:
-        found = desk.rebuild(held, as_of=as_of)
+        found = desk.incidents_of(held, as_of)
+        gone = desk.gone(held) if with_gone else []
+    if place is not None:
+        found = desk.incidents_at(found, place)
     print_records(found, output, _columns, "Incidents")
+    for stone in gone:
+        click.echo(dumps(stone) if output == "jsonl" else stone)
 
 
 def _columns(incident: Incident) -> dict[str, Any]:
@@ -35,6 +44,7 @@ def _columns(incident: Incident) -> dict[str, Any]:
         "injured": _best(incident, "injured"),
         "reports": len(incident.reports),
         "grade": incident.grade,
+        "part_of": incident.part_of,
     }
 
 
@@ -56,18 +66,22 @@ def _or(value: int | None) -> str:
 @click.argument("id")
 @ledger_option
 @as_of_option
-@click.option(
-    "--explain", is_flag=True, help="Also print why these reports stand together and how each toll came about."
-)
+@click.option("--explain", is_flag=True, help="Also print why these reports stand together.")
 @click.option("--claims", "with_claims", is_flag=True, help="Also list every claim.")
 def show(id: str, ledger_path: str, as_of: str | None, explain: bool, with_claims: bool) -> None:
-    """Print one incident: ID is an incident's id, the beginning of one, or a report's id."""
+    """Print one incident: ID is an incident's id, the beginning of one, or a report's id.
+
+    An id that led to another incident before says what became of it.
+    """
     with desk.open_ledger(ledger_path, create=False) as held:
-        incident = desk.one_incident(desk.rebuild(held, as_of=as_of), id)
-        claims = {c.claim.id: c.claim for c in held.current_claims(as_of) if c.claim.report in set(incident.reports)}
-    click.echo(desk.render_text(incident, claims))
-    if explain:
-        click.echo("\n".join(desk.explain(incident)))
+        stone, found = desk.look_up(held, id, as_of)
+        incident = found[0] if found else None
+        claims = desk.claims_of(held, incident, as_of) if incident is not None else {}
+    if stone is not None:
+        click.echo(stone)
+    if incident is None:
+        return
+    click.echo(desk.render_text(incident, claims, kin=found, reasons=explain))
     if with_claims:
         print_records(claims.values(), "table", claim_columns, "Claims")
 

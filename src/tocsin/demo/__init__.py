@@ -38,9 +38,9 @@ def run_demo(folder: Path) -> Iterator[str]:
     yield f"{done.reports} reports, {done.claims} claims -> {ledger_path}"
     yield from (str(problem) for problem in done.problems)
     claims = release.claims_by_id()
-    for incident in incidents:
+    for incident in (i for i in incidents if i.part_of is None):
         yield ""
-        yield desk.render_text(incident, claims)
+        yield desk.render_text(incident, claims, kin=incidents)
     made = desk.publish(release, folder)
     yield from (str(problem) for problem in made.problems)
     written = [folder / name for name in made.files]

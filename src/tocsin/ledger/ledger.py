@@ -27,6 +27,7 @@ from tocsin.ledger.rows import (
     Head,
     Record,
     TableRow,
+    class_of,
     decode,
     draft_claim,
     draft_correction,
@@ -248,6 +249,53 @@ class Ledger(AbstractContextManager["Ledger"]):
         """Judgements that were not taken back."""
         retracted = self.standing(as_of).retracted
         return (judgement for judgement in self.judgements(as_of) if judgement.id not in retracted)
+
+    def stands(self, row_id: str) -> bool:
+        """True for a row that was not taken back, or whose taking back was itself taken back."""
+        return not self.retractions_of(row_id)
+
+    def current_report(self, report_id: str) -> Report | None:
+        """One report as it stands; None when the ledger has none of that id, or it was taken back."""
+        found = self._about(Report, "report", id=report_id)
+        return found[0] if found and self.stands(report_id) else None
+
+    def current_claims_of(self, report_id: str) -> Iterator[Claim]:
+        """The claims of one report as `current_claims` has them, found without reading the rest of the ledger."""
+        if not self.stands(report_id):
+            return
+        for claim in self._about(Claim, "claim", report=report_id):
+            if self.stands(claim.id):
+                judgements = [j for j in self._about(Judgement, "judgement", claim=claim.id) if self.stands(j.id)]
+                corrections = [k for k in self._about(Correction, "correction", claim=claim.id) if self.stands(k.id)]
+                standing = weigh((), judgements, corrections)
+                if not standing.leaves_out(claim):
+                    yield standing.current(claim).claim
+
+    def current_words(self, report_id: str, other: str) -> list[Judgement]:
+        """What people said of one pair of reports and did not take back, in the order in which it was learned."""
+        said = [
+            *self._about(Judgement, "judgement", report=report_id, other_report=other),
+            *self._about(Judgement, "judgement", report=other, other_report=report_id),
+        ]
+        return [judgement for judgement in said if self.stands(judgement.id)]
+
+    def retractions_of(self, target: str) -> list[Retraction]:
+        """What takes a row back now, in the order in which it was learned; [] for a row that stands."""
+        return [x for x in self._about(Retraction, "retraction", target=target) if self.stands(x.id)]
+
+    def entry(self, row_id: str) -> Entry:
+        """A report, claim, judgement, correction or retraction with its place in the ledger; raises UnknownId."""
+        for row in self._store.find(class_of(row_id), id=row_id):
+            return Entry(row.seq, row.learned_at, decode(row.cls, row.json))
+        raise UnknownId(f"{self.path} has no row {row_id!r}")
+
+    def report_ids(self) -> Iterator[str]:
+        """The ids of all reports, also of those taken back."""
+        return self._store.ids("report")
+
+    def _about(self, kind: type[_T], cls: str, **where: str) -> list[_T]:
+        found = (decode(cls, row.json) for row in self._store.find(cls, **where))
+        return [record for record in found if isinstance(record, kind)]
 
     def head(self) -> Head:
         """The last row: its number, stamp and chain."""

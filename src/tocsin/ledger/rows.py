@@ -357,7 +357,8 @@ class Stamps:
         start = (now - _EPOCH) // _MICROSECOND
         if last:
             start = max(start, (datetime.fromisoformat(last) - _EPOCH) // _MICROSECOND + 1)
-        self._next, self._second, self._text = start, -1, ""
+        self._next, self._text = start, ""
+        self._second: int | None = None
 
     def take(self) -> str:
         """The next stamp."""

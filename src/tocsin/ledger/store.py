@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 from tocsin.errors import LedgerError
 from tocsin.ledger.rows import START, Column, Head
 from tocsin.ledger.schema import APPLICATION_ID, CLASSES, FORMAT, OLDEST_SQLITE, STORED, statements
+from tocsin.ledger.shelf import FileShelf
 
 BUSY_SECONDS = 60.0  # how long a writer waits for another one's transaction
 _CHUNK = 500  # ids in one IN (...): SQLite before 3.32 allows 999 parameters
@@ -54,6 +55,11 @@ class Store:
     def __init__(self, path: Path, connection: sqlite3.Connection, *, readonly: bool) -> None:
         self.path, self.readonly = path, readonly
         self._db = connection
+
+    def shelf(self) -> FileShelf:
+        """What is kept in the file beside the ledger, and derived from it."""
+        with self._naming_the_file():
+            return FileShelf(self._db)
 
     def close(self) -> None:
         """Close the file; a last writer folds the write-ahead log into it."""
@@ -118,6 +124,15 @@ class Store:
         parts = (f"SELECT seq, '{cls}', learned_at, chain, json FROM {cls}{test}" for cls in classes)
         found = self.rows(f"{' UNION ALL '.join(parts)} ORDER BY 1", {**where, "last_seq": last})
         return (Stored(*row) for row in found)
+
+    def ids(self, cls: str) -> Iterator[str]:
+        """The ids of all rows of a class."""
+        return (row_id for (row_id,) in self.rows(f"SELECT id FROM {cls}"))
+
+    def since(self, seq: int) -> list[Stored]:
+        """Rows from number `seq` on, in order; for a few rows at the end."""
+        parts = (f"SELECT seq, '{cls}', learned_at, chain, json FROM {cls} WHERE seq >= ?1" for cls in CLASSES)
+        return [Stored(*row) for row in self.rows(f"{' UNION ALL '.join(parts)} ORDER BY 1", (seq,))]
 
     def full_rows(self, cls: str) -> Iterator[FullRow]:
         """Every row of a class with all its columns, in order."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from tocsin.publish.contract import Release, Target, Written, save
 from tocsin.publish.discs import DISCS, SPOTS, disc, holds_pole, split_at_180, usable
-from tocsin.publish.rows import toll_id
+from tocsin.publish.rows import toll_id, wholes
 from tocsin.publish.words import claim_words, clean, place_words
 from tocsin.record import PLACE_PRECISION, Claim, Incident, Place, Problem, content_id
 
@@ -32,7 +32,7 @@ def write(release: Release, target: Target) -> Written:
 
 def collection(release: Release) -> Json:
     """The FeatureCollection: one feature a toll, one a place that claims of an incident (or of none) name."""
-    features = [f for i in release.incidents for f in _incident_features(i, release.claims_by_id())]
+    features = [f for i in wholes(release) for f in _incident_features(i, release.claims_by_id())]
     held = {c for i in release.incidents for c in i.claims}
     features += _place_features(None, [c for c in release.claims if c.id not in held])
     shown: Json = {"type": "FeatureCollection", "title": release.title, "made_at": release.made_at,

@@ -18,7 +18,7 @@ from tocsin.publish.contract import Release, Target, Written, check_release, sav
 from tocsin.publish.ink import DARK
 from tocsin.publish.page_view import page_view
 from tocsin.publish.pictures import file_stem
-from tocsin.publish.rows import scope_toll
+from tocsin.publish.rows import scope_toll, wholes
 from tocsin.record import Incident
 
 FILE_NAME = "index.html"
@@ -26,34 +26,44 @@ TITLE = "A record page for each incident, which opens from disk"
 MEDIA_TYPE = "text/html; charset=utf-8"
 NOTE = (
     "One file holds everything: no request leaves the page, and nothing runs that is not in it. With several incidents "
-    "index.html lists them. Use `quotes_only` before publishing: whole reports are their authors' property."
+    "index.html lists them; the parts of a wave have pages of their own. "
+    "Use `quotes_only` before publishing: whole reports are their authors' property."
 )
 
 
 def write(release: Release, target: Target) -> Written:
-    """Write index.html, and with several incidents one page each; a stream gets one page, or a ZIP of several."""
+    """Write index.html: the page of the only incident, or a list of several; each of these, and each part, has a page.
+
+    A stream gets one page, or a ZIP of several.
+    """
     return save(_files(release), target, check_release(release))
 
 
 def _files(release: Release) -> Iterator[tuple[str, bytes]]:
-    if len(release.incidents) == 1:
-        yield FILE_NAME, render_page(release.incidents[0], release).encode("utf-8")
-        return
     names = {i.id: f"incident-{file_stem(i, n)}.html" for n, i in enumerate(release.incidents, 1)}
-    yield FILE_NAME, render_index(release, names).encode("utf-8")
+    only = [*wholes(release)]
+    if len(only) == 1:
+        names[only[0].id] = FILE_NAME
+    else:
+        yield FILE_NAME, render_index(release, names).encode("utf-8")
     for incident in release.incidents:
-        yield names[incident.id], render_page(incident, release, index=FILE_NAME).encode("utf-8")
+        back = None if names[incident.id] == FILE_NAME else FILE_NAME
+        yield names[incident.id], render_page(incident, release, back, names).encode("utf-8")
 
 
-def render_page(incident: Incident, release: Release, index: str | None = None) -> str:
-    """The record page of one incident as HTML; `index` is the address of a page to go back to."""
-    return _render("page.html.j2", page_view(incident, release) | {"index": index})
+def render_page(
+    incident: Incident, release: Release, index: str | None = None, names: dict[str, str] | None = None
+) -> str:
+    """The record page of one incident as HTML; `index` is the page to go back to, `names` the page of each incident."""
+    return _render("page.html.j2", page_view(incident, release) | {"index": index, "names": names or {}})
 
 
 def render_index(release: Release, names: dict[str, str]) -> str:
     """The list of incidents; `names` gives the page of each."""
-    dated = sorted(release.incidents, key=lambda i: (i.time.start if i.time else None) or "9999")
-    return _render("index.html.j2", {"release": release, "names": names, "incidents": dated})
+    dated = sorted(wholes(release), key=lambda i: (i.time.start if i.time else None) or "9999")
+    parts = {p.id: p for p in release.incidents}
+    held = {i.id: [parts[p] for p in i.parts if p in parts] for i in dated}
+    return _render("index.html.j2", {"release": release, "names": names, "incidents": dated, "parts": held})
 
 
 def safe_url(url: str | None) -> str | None:

@@ -45,6 +45,7 @@ def page_view(incident: Incident, release: Release) -> dict[str, Any]:
         "own": own,
         "number_of": order,
         "zone": incident.time.zone if incident.time else None,
+        "kin": [i for i in release.incidents if i.id == incident.part_of or i.id in incident.parts],
         "map": _map(incident, release, found, link),
         "curves": _curves(incident, reports, link),
         "text_of": partial(_text, listed),

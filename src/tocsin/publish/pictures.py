@@ -12,6 +12,7 @@ from tocsin.publish.contract import Release, Target, Written, save
 from tocsin.publish.curve import Mark, curve_spec, marks, moves
 from tocsin.publish.frame import frame_for
 from tocsin.publish.maps import Site, map_spec, map_words, sites
+from tocsin.publish.rows import wholes
 from tocsin.publish.words import clean, counted_words, scope_words
 from tocsin.record import Incident, Toll
 
@@ -36,13 +37,13 @@ LONG_NUMBER = re.compile(r"-?\d*\.\d{2,}(?:e[-+]?\d+)?")
 
 
 def write(release: Release, target: Target) -> Written:
-    """Write map and curve files named by incident; a stream gets them as a ZIP."""
+    """Write map and curve files named by incident, those of a wave for its parts too; a stream gets them as a ZIP."""
     return save(_files(release), target)
 
 
 def _files(release: Release) -> Iterator[tuple[str, bytes]]:
     claims, reports = release.claims_by_id(), release.reports_by_id()
-    for number, incident in enumerate(release.incidents, 1):
+    for number, incident in enumerate(wholes(release), 1):
         name = file_stem(incident, number)
         shown = [s for s in sites(incident, claims) if s.drawn]
         if shown:

@@ -11,6 +11,7 @@ from tocsin.publish.contract import Release
 from tocsin.publish.words import read_time, toll_number
 from tocsin.record import (
     CASUALTY_KINDS,
+    CLARITY,
     PLACE_PRECISION,
     TIME_PRECISION,
     Claim,
@@ -39,14 +40,16 @@ TIME_COLUMNS = {
 INCIDENT_COLUMNS = {
     "incident": "text", "kind": "text", **TIME_COLUMNS, **PLACE_COLUMNS,
     **{f"{kind}_{bound}": "int" for kind in CASUALTY_KINDS for bound in ("low", "best", "high")},
-    "grade": "text", "reports": "int", "outlets": "int", "claims": "int", "first_report": "text",
-    "last_report": "text", "first_url": "text", "part_of": "text", "report_ids": "texts",
+    "grade": "text", "ucdp_event_clarity": "int", "reports": "int", "outlets": "int", "claims": "int",
+    "first_report": "text", "last_report": "text", "first_url": "text", "lead_minutes": "int",
+    "night_alert_minutes": "int", "night_alert_share": "float", "part_of": "text", "parts": "texts",
+    "report_ids": "texts",
 }  # fmt: skip
 TOLL_COLUMNS = {
-    "incident": "text", "toll": "text", "kind": "text", "unit": "text", **PLACE_COLUMNS, "low": "int", "best": "int",
-    "high": "int", "rule": "text", "as_of": "text", "as_of_utc": "instant", "value": "int", "value_low": "int",
-    "value_high": "int", "speaker": "text", "counted": "bool", "why_not": "text", "claim": "text", "report": "text",
-    "outlet": "text", "url": "text",
+    "incident": "text", "part": "text", "toll": "text", "kind": "text", "unit": "text", **PLACE_COLUMNS,
+    "low": "int", "best": "int", "high": "int", "rule": "text", "as_of": "text",
+    "as_of_utc": "instant", "value": "int", "value_low": "int", "value_high": "int", "speaker": "text",
+    "counted": "bool", "why_not": "text", "claim": "text", "report": "text", "outlet": "text", "url": "text",
 }  # fmt: skip
 CLAIM_COLUMNS = {
     "claim": "text", "report": "text", "incidents": "texts", "kind": "text", "value": "int", "low": "int",
@@ -164,19 +167,33 @@ def _incident_row(incident: Incident, reports: dict[str, Report]) -> Row:
         toll = scope_toll(incident, kind)
         row |= {f"{kind}_{bound}": getattr(toll, bound) if toll else None for bound in ("low", "best", "high")}
     return row | {
-        "grade": incident.grade, "reports": len(incident.reports), "outlets": len({r.outlet for r in own if r.outlet}),
+        "grade": incident.grade, "ucdp_event_clarity": CLARITY.get(incident.grade or ""),
+        "reports": len(incident.reports), "outlets": len({r.outlet for r in own if r.outlet}),
         "claims": len(incident.claims), "first_report": dates[0] if dates else None,
         "last_report": dates[-1] if dates else None, "first_url": next((r.url for r in own if r.url), None),
-        "part_of": incident.part_of, "report_ids": incident.reports,
+        "lead_minutes": incident.lead_minutes,
+        "night_alert_minutes": incident.night.alert_minutes if incident.night else None,
+        "night_alert_share": incident.night.share if incident.night else None,
+        "part_of": incident.part_of, "parts": incident.parts, "report_ids": incident.reports,
     }  # fmt: skip
 
 
+def wholes(release: Release) -> Iterator[Incident]:
+    """The incidents without the parts of waves that stand there too, so that no count is told twice."""
+    there = {i.id for i in release.incidents}
+    return (i for i in release.incidents if i.part_of not in there)
+
+
 def _toll_rows(release: Release, reports: dict[str, Report]) -> Iterator[Row]:
-    for incident in release.incidents:
+    parts = {p.id: p for p in release.incidents if p.part_of is not None}
+    for incident in wholes(release):
+        own = [parts[p] for p in incident.parts if p in parts]
         for toll in incident.tolls:
+            part = next((p.id for p in own if same_place(p.place, toll.place)), None)
             head: Row = {
-                "incident": incident.id, "toll": toll_id(incident, toll), "kind": toll.kind, "unit": toll.unit,
-                **_place(toll.place), "low": toll.low, "best": toll.best, "high": toll.high, "rule": toll.rule,
+                "incident": incident.id, "part": part, "toll": toll_id(incident, toll), "kind": toll.kind,
+                "unit": toll.unit, **_place(toll.place), "low": toll.low, "best": toll.best, "high": toll.high,
+                "rule": toll.rule,
             }  # fmt: skip
             if not toll.series:
                 yield dict.fromkeys(TOLL_COLUMNS) | head
@@ -216,7 +233,7 @@ def _claim_row(claim: Claim, report: Report | None, told: dict[str, tuple[str, .
 
 def _weapon_rows(release: Release, reports: dict[str, Report]) -> Iterator[Row]:
     report_of = {c.id: reports.get(c.report) for c in release.claims}
-    for incident in release.incidents:
+    for incident in wholes(release):
         for number, weapon in enumerate(incident.weapons):
             told_by = [report_of.get(c) for c in weapon.claims]
             yield {

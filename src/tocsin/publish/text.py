@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tocsin.publish.headline import headline, weapon_rows
 from tocsin.publish.words import (
+    base_words,
     claim_words,
     clean,
     clock_words,
     count,
     counted_words,
+    grade_words,
+    lead_words,
     moment_words,
+    night_words,
     place_words,
     plain_words,
     range_words,
@@ -20,25 +24,36 @@ from tocsin.publish.words import (
     toll_words,
     zone_words,
 )
-from tocsin.record import AlertSpan, Claim, Conflict, HistoryCheck, Incident, Place, Point, Toll, WeaponCount
+from tocsin.record import AlertSpan, Claim, Conflict, Decision, HistoryCheck, Incident, Place, Point, Toll, WeaponCount
 
 WIDTH = 100
 
 
-def render_text(incident: Incident, claims_by_id: Mapping[str, Claim]) -> str:
-    """One incident as text: figures with their words, the toll as it moved, weapons, checks and what is not known."""
-    return "\n".join(clean(line) for line in _lines(incident, claims_by_id)) + "\n"
+def render_text(
+    incident: Incident, claims_by_id: Mapping[str, Claim], *, kin: Iterable[Incident] = (), reasons: bool = True
+) -> str:
+    """One incident as text: figures with their words, the toll as it moved, weapons, checks and what is not known.
+
+    `kin`: incidents among which its wave or parts are, to name them; `reasons`: also why its reports stand together.
+    """
+    found = [*_lines(incident, claims_by_id, {i.id: i for i in kin})]
+    if reasons:
+        found += _section("Why these reports belong together", [_decision(d) for d in incident.decisions])
+    return "\n".join(clean(line) for line in found) + "\n"
 
 
-def _lines(incident: Incident, claims: Mapping[str, Claim]) -> Iterator[str]:
+def _lines(incident: Incident, claims: Mapping[str, Claim], kin: Mapping[str, Incident]) -> Iterator[str]:
     title, zone = headline(incident), incident.time.zone if incident.time else None
     yield from (title, "=" * min(len(title), WIDTH))
     yield f"{incident.id} · {moment_words(incident.time)} · {zone_words(zone)}"
     if incident.place:
         yield f"{incident.place.name}: {place_words(incident.place)}"
     yield f"reports: {len(incident.reports)} · claims: {len(incident.claims)}" + (
-        f" · sourcing: {incident.grade}" if incident.grade else ""
+        f" · sourcing: {grade_words(incident.grade)}" if incident.grade else ""
     )
+    if incident.part_of is not None:
+        yield f"part of {_kin(incident.part_of, kin)}"
+    yield from _section("Parts of this wave", [_kin(part, kin) for part in incident.parts])
     for toll in incident.tolls:
         yield from _toll(toll, claims, zone)
     yield from _section("Weapons", [_weapon(w, incident.weapons) for w, _ in weapon_rows(incident)])
@@ -46,13 +61,19 @@ def _lines(incident: Incident, claims: Mapping[str, Claim]) -> Iterator[str]:
     yield from _section("Sums", [f"{s.text}: {'closes' if s.closes else 'does not close'}" for s in sums])
     conflicts = [c for toll in incident.tolls for c in toll.conflicts] + list(incident.conflicts)
     yield from _section("Claims that cannot all be right", [_conflict(c) for c in conflicts])
+    sirens = (lead_words(incident.lead_minutes), night_words(incident.night))
     yield from _section("Statements about the past", [_history(h, zone) for h in incident.history])
-    yield from _section("Sirens", [_alert(a, zone) for a in incident.alerts])
+    yield from _section("Sirens", [*(_alert(a, zone) for a in incident.alerts), *filter(None, sirens)])
     yield from _section("Not known", incident.unknown)
-    yield from _section("Why these reports belong together", [
-        f"{d.left} and {d.right}: {'same' if d.same else 'not the same'} ({d.score:.2f}, {d.by})"
-        + (": " + "; ".join(d.features) if d.features else "") for d in incident.decisions
-    ])  # fmt: skip
+
+
+def _kin(id: str, kin: Mapping[str, Incident]) -> str:
+    return f"{id}: {headline(kin[id])}" if id in kin else id
+
+
+def _decision(d: Decision) -> str:
+    told = f"{d.left} and {d.right}: {'same' if d.same else 'not the same'} ({d.score:.2f}, {d.by})"
+    return told + (": " + "; ".join(d.features) if d.features else "")
 
 
 def _section(title: str, items: list[str] | tuple[str, ...]) -> Iterator[str]:
@@ -87,7 +108,7 @@ def _point(point: Point, claim: Claim | None, zone: str | None) -> Iterator[str]
 
 
 def _weapon(weapon: WeaponCount, rows: tuple[WeaponCount, ...]) -> str:
-    names = " and ".join(w.replace("-", " ") for w in weapon.weapon) or "weapons"
+    names = base_words(weapon, [w for w in rows if w.place == weapon.place])
     parts = [f"{count(n)} {word}" for word, n in (
         ("launched", weapon.launched), ("intercepted", weapon.intercepted), ("lost", weapon.lost),
         ("left over", weapon.left)) if n is not None]  # fmt: skip

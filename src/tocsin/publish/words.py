@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tocsin.record import (
     CASUALTY_KINDS,
+    CLARITY,
     DAMAGE_KINDS,
     WEAPON_KINDS,
     Claim,
     History,
     Moment,
+    Night,
     Place,
     Quantity,
     Report,
     Speaker,
     Thing,
     Toll,
+    WeaponCount,
     content_id,
 )
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: Classes that are not counted in the plural.
+_MASS = ("artillery", "aircraft")
 #: Control characters but tab and line ends, and halves of a surrogate pair: no output format can carry them all.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 ISO_TIME = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
@@ -216,6 +222,52 @@ def moment_words(moment: Moment | None) -> str:
     if first != last:
         return f"{first}, {start:%H:%M} to {last}, {end:%H:%M}"
     return f"{first}, {start:%H:%M}" + ("" if start == end else f" to {end:%H:%M}")
+
+
+def grade_words(grade: str | None) -> str:
+    """The grade with UCDP's event clarity: fair (UCDP clarity 1, clear); empty when there is none."""
+    if grade is None:
+        return ""
+    clarity = CLARITY.get(grade)
+    words = "clear" if clarity == 1 else "less clear"
+    return grade if clarity is None else f"{grade} (UCDP clarity {clarity}, {words})"
+
+
+def lead_words(minutes: int | None) -> str:
+    """From siren to impact: 29 minutes from the siren to the first reported impact; empty when it is not known."""
+    if minutes is None:
+        return ""
+    if minutes < 0:
+        return f"the first siren on record came {stretch_words(-minutes)} after the first reported impact"
+    return f"{stretch_words(minutes)} from the siren to the first reported impact"
+
+
+def night_words(night: Night | None) -> str:
+    """How much of a night was under alert: 3 hours 12 minutes of the night (22:00 to 06:00) under alert, 40%."""
+    if night is None:
+        return ""
+    return f"{stretch_words(night.alert_minutes)} of the night (22:00 to 06:00) under alert, {night.share:.0%}"
+
+
+def stretch_words(minutes: int) -> str:
+    """A length of time: 1 hour 5 minutes."""
+    hours, left = divmod(minutes, 60)
+    told = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in ((hours, "hour"), (left, "minute")) if n]
+    return " ".join(told) or "0 minutes"
+
+
+def base_words(row: WeaponCount, rows: Iterable[WeaponCount]) -> str:
+    """What a count of weapons is of: cruise missiles; cruise missiles only, beside a count of those and drones.
+
+    A count of several classes is of them together.
+    """
+    names = [plural(w.replace("-", " ")) if w not in _MASS else w for w in row.weapon]
+    if not names:
+        return "weapons"
+    if len(names) > 1:
+        return ", ".join(names[:-1]) + f" and {names[-1]} together"
+    wider = any(set(row.weapon) < set(other.weapon) for other in rows)
+    return f"{names[0]} only" if wider else names[0]
 
 
 def toll_number(toll: Toll) -> int | None:

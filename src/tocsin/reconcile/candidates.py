@@ -6,44 +6,137 @@ and each looks back at no more than `NEIGHBOURS` others.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Hashable, Iterator, Mapping, Sequence, Set
+from typing import TypeAlias, TypeVar
 
 from tocsin.reconcile.digest import UNKNOWN_DAY, Digest
 from tocsin.reconcile.features import hopeless
+from tocsin.reconcile.share import WORTH_SHARING, share
 
 NEIGHBOURS = 6
 #: A late report of an attack, such as an inquiry's, may come this many days after it.
 HORIZON_DAYS = 400
-_NARROW_DAYS = 4
+NARROW_DAYS = 4
 _MOST_NAMES = 8
 _MOST_PLACES = 4
 _MOST_DAYS = 3
 #: A figure this large is seldom shared by chance within some days.
-_LARGE = 20
+_LARGE = 10
+#: Kinds of keys that reach `HORIZON_DAYS`; the others reach `NARROW_DAYS`.
+WIDE = ("town", "text")
+#: Reports whose pairs with later ones are weighed in one go.
+_STRETCH = 1000
+Key = tuple[str, Hashable]
+Codes: TypeAlias = "array[int]"
+T = TypeVar("T", bound=Hashable)
 
 
 def candidate_pairs(digests: Sequence[Digest]) -> list[tuple[int, int]]:
     """Index pairs (i < j) to compare, ascending; `digests` must be in their `order`."""
-    found: set[int] = set()
-    wide, narrow = _index(digests)
-    for entries in wide.values():
-        _neighbours(digests, entries, HORIZON_DAYS, found)
-    for entries in narrow.values():
-        _neighbours(digests, entries, _NARROW_DAYS, found)
-    return [divmod(pair, len(digests)) for pair in sorted(found)]
+    pairs = (divmod(code, len(digests)) for codes in all_neighbours(digests) for code in pairs_of(codes))
+    return [(i, j) for i, j in pairs if not hopeless(digests[i], digests[j])]
 
 
-def keys(digest: Digest, places: Container[str]) -> Iterable[tuple[str, object]]:
-    """The keys under which a report looks for others; "town" and "text" keys reach far in time, the rest some days.
+def all_neighbours(digests: Sequence[Digest], processes: int = 1) -> list[Codes]:
+    """Neighbours, also those that nothing could make one attack, as `i * len(digests) + j` (i < j).
 
-    `places`: stems that name a town or venue of any report; where a text has its own town, only these names count.
+    In stretches of i, ascending, of some ten thousand pairs each; within one in no order, and some more than once.
     """
+    parts = range(processes if len(digests) >= WORTH_SHARING else 1)
+    found = share(lambda part: _under_keys(digests, part, len(parts)), parts, processes, at_once=1, least=2)
+    stretches = []
+    for codes in zip(*found, strict=True):
+        whole = codes[0]
+        for more in codes[1:]:
+            whole.extend(more)
+        stretches.append(whole)
+    return stretches
+
+
+def pairs_of(codes: Codes) -> list[int]:
+    """The pairs of one stretch, each once, ascending."""
+    return sorted(set(codes))
+
+
+def _under_keys(digests: Sequence[Digest], part: int, parts: int) -> list[Codes]:
+    """The pairs under every key that falls to this part of so many, in stretches."""
+    lists: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+    for i, (digest, own) in enumerate(stands(digests)):
+        mine = [key for key in own if hash(key) % parts == part] if parts > 1 else own
+        if mine:
+            entries = [(day, i) for day in days(digest)]
+            for key in mine:
+                lists[key].extend(entries)
+    count = len(digests)
+    found = [array("Q") for _ in range(-(-count // _STRETCH))]
+    for key, entries in lists.items():
+        if len(entries) > 1:
+            entries.sort()
+            for i, j in pairs_under(key, entries):
+                if i > j:
+                    i, j = j, i
+                found[i // _STRETCH].append(i * count + j)
+    return found
+
+
+def stands(digests: Sequence[Digest]) -> Iterator[tuple[Digest, Set[Key]]]:
+    """Each report with the keys that it stands under beside these others."""
+    tellers: dict[str, set[int]] = defaultdict(set)
+    for digest in digests:
+        for stem in told_of(digest):
+            tellers[stem].update(days(digest))
+    for digest in digests:
+        yield digest, keys(digest, _places_near(digest, tellers))
+
+
+def days(digest: Digest) -> tuple[int, ...]:
+    """The days under which a report stands: that of its attack, and some that it names."""
+    return (digest.first, *sorted(digest.named_days - {digest.first})[:_MOST_DAYS])
+
+
+def told_of(digest: Digest) -> frozenset[str]:
+    """Stems of the towns and venues that a report tells of."""
+    return digest.town_stems | digest.venues
+
+
+def _places_near(digest: Digest, tellers: Mapping[str, Set[int]]) -> frozenset[str]:
+    """The names in a report that are towns or venues which reports of about its days tell of.
+
+    `tellers`: stem to the days of the reports that tell of it.
+    """
+    if not digest.town_keys:
+        return frozenset()
+    around = [day + off for day in days(digest) for off in range(-NARROW_DAYS, NARROW_DAYS + 1)]
+    return frozenset(n for n in digest.names if n in tellers and not tellers[n].isdisjoint(around))
+
+
+def pairs_under(key: Key, entries: Sequence[tuple[int, T]]) -> Iterator[tuple[T, T]]:
+    """Pairs of neighbours among the (day, report) entries of one key, which must be in order."""
+    reach = HORIZON_DAYS if key[0] in WIDE else NARROW_DAYS
+    for place, (day, one) in enumerate(entries):
+        for other_day, other in reversed(entries[max(0, place - NEIGHBOURS) : place]):
+            if UNKNOWN_DAY not in (day, other_day) and day - other_day > reach:
+                break
+            if one != other:
+                yield other, one
+
+
+def keys(digest: Digest, places: Container[str]) -> Set[Key]:
+    """The keys under which a report looks for others; those of `WIDE` kinds reach far in time, the rest some days.
+
+    `places`: stems that name a town or venue; where a text has its own town, only these names count.
+    """
+    return set(_keys(digest, places))
+
+
+def _keys(digest: Digest, places: Container[str]) -> Iterator[Key]:
     for town in digest.town_keys:
         yield "town", town
     for value in digest.sketch[:2]:
         yield "text", value
-    for name in digest.town_stems | digest.venues:
+    for name in digest.town_stems | digest.venues | digest.speakers:
         yield "name", name
     names = sorted(digest.names - digest.town_stems, key=lambda n: (-len(n), n))
     if digest.town_keys:
@@ -56,31 +149,3 @@ def keys(digest: Digest, places: Container[str]) -> Iterable[tuple[str, object]]
             yield "figure", (kind, value)
         elif value > 2 and digest.wide:
             yield from (("figure", (code, kind, value)) for code in digest.countries)
-
-
-_Index = dict[tuple[str, object], list[tuple[int, int]]]
-
-
-def _index(digests: Sequence[Digest]) -> tuple[_Index, _Index]:
-    """Key to (day, report) entries; a report stands at each day that it names as well."""
-    wide: _Index = defaultdict(list)
-    narrow: _Index = defaultdict(list)
-    places = frozenset(s for d in digests for s in d.town_stems | d.venues)
-    for i, digest in enumerate(digests):
-        days = (digest.first, *sorted(digest.named_days - {digest.first})[:_MOST_DAYS])
-        for key in keys(digest, places):
-            (wide if key[0] in ("town", "text") else narrow)[key].extend((day, i) for day in days)
-    return wide, narrow
-
-
-def _neighbours(digests: Sequence[Digest], entries: list[tuple[int, int]], reach: int, found: set[int]) -> None:
-    if len(entries) < 2:
-        return
-    entries.sort()
-    for place, (day, i) in enumerate(entries):
-        for other_day, j in reversed(entries[max(0, place - NEIGHBOURS) : place]):
-            if UNKNOWN_DAY not in (day, other_day) and day - other_day > reach:
-                break
-            pair = min(i, j) * len(digests) + max(i, j)
-            if i != j and pair not in found and not hopeless(digests[i], digests[j]):
-                found.add(pair)

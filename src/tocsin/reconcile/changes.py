@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tocsin.reconcile.identity import id_of_anchor
+from tocsin.reconcile.identity import find_incident
 from tocsin.record import Incident, Toll
 
 _Scope = tuple[str, str, str]
@@ -16,12 +16,13 @@ def compare(before: Sequence[Incident], after: Sequence[Incident]) -> list[str]:
     new = {i.id: i for i in after}
     lines = []
     for id in sorted(old.keys() - new.keys()):
-        home = next((i for i in after if any(id_of_anchor(r) == id for r in i.reports)), None)
-        lines.append(
-            f"{id} now part of {home.id}"
-            if home
-            else f"{id} withdrawn: none of its reports tells of an attack any more"
-        )
+        home = find_incident(id, after)
+        if home is not None:
+            lines.append(f"{id} now part of {home.id}")
+        elif old[id].part_of is not None:
+            lines.append(f"{id} no longer a part of {old[id].part_of}: {_name(old[id])}")
+        else:
+            lines.append(f"{id} withdrawn: none of its reports tells of an attack any more")
     for id in sorted(new.keys() - old.keys()):
         lines.append(f"{id} new: {_name(new[id])}, {len(new[id].reports)} reports")
     for id in sorted(old.keys() & new.keys()):

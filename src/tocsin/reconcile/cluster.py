@@ -9,7 +9,7 @@ The order of the reports is that of their digests, so the order of arrival plays
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tocsin.reconcile.digest import Digest, merge
@@ -21,17 +21,21 @@ SAMPLE = 4
 #: Log-odds of a pair that cannot be one attack: another day, another place.
 CONTRADICTS = -4.0
 WHOLE = 0.5
-_ROUNDS = 3
+ROUNDS = 3
 
 
 @dataclass(slots=True)
 class Join:
-    """The pair of reports (indices) over which two groups were joined."""
+    """The pair of reports (indices) over which two groups were joined.
+
+    `by`: the person who said so; `turn`: in which round over the pairs, 0 for what people said.
+    """
 
     left: int
     right: int
     odds: float
     by: str | None = None
+    turn: int = 0
 
 
 @dataclass(slots=True)
@@ -74,6 +78,9 @@ class Groups:
         self.joins.append(why)
 
 
+Edge = tuple[float, int, int]
+
+
 class Scores:
     """Log-odds of pairs of reports, each worked out once."""
 
@@ -85,26 +92,104 @@ class Scores:
 
     def of(self, i: int, j: int) -> float:
         """The log-odds that reports i and j tell of one attack."""
-        key = i * len(self.digests) + j if i < j else j * len(self.digests) + i
+        if j < i:
+            i, j = j, i
+        key = i * len(self.digests) + j
         odds = self._known.get(key)
         if odds is None:
             odds = self._known[key] = log_odds(self.digests[i], self.digests[j])
         return odds
 
+    def learn(self, edges: Iterable[Edge]) -> None:
+        """Take in the log-odds of pairs (i < j) that were worked out elsewhere."""
+        self._known.update((i * len(self.digests) + j, odds) for odds, i, j in edges)
 
-def cluster(digests: Sequence[Digest], pairs: Iterable[tuple[int, int]], judged: Judged) -> Groups:
-    """Group the reports; `pairs` are those worth comparing, `digests` in their `order`."""
-    groups = Groups.singles(len(digests))
-    _apply(groups, digests, judged)
-    score = Scores(digests)
-    waiting = [(odds, i, j) for i, j in pairs if (odds := score.of(i, j)) > 0]
-    waiting.sort(key=lambda edge: (-edge[0], edge[1], edge[2]))
-    known: dict[tuple[int, int, int, int], bool] = {}
-    for _ in range(_ROUNDS):
-        refused = _join_agreeing(groups, score, waiting, known)
+
+def islands(count: int, edges: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Indices below `count` in sets that no edge leads out of, by their first; those without an edge are left out.
+
+    What `link` does in one of them does not hang on the others.
+    """
+    groups = list(range(count))
+    for i, j in edges:
+        a, b = i, j
+        while groups[a] != a:
+            groups[a] = a = groups[groups[a]]
+        while groups[b] != b:
+            groups[b] = b = groups[groups[b]]
+        if a < b:
+            groups[b] = a
+        elif b < a:
+            groups[a] = b
+    found: dict[int, list[int]] = {}
+    for index in range(count):
+        root = groups[index]
+        while groups[root] != root:
+            root = groups[root]
+        groups[index] = root
+        if root != index:
+            found.setdefault(root, [root]).append(index)
+    return [found[root] for root in sorted(found)]
+
+
+def link(score: Scores, edges: Iterable[Edge], judged: Judged) -> Groups:
+    """Group the reports over these pairs, whose log-odds are positive."""
+    groups = Groups.singles(len(score.digests))
+    index = _put_in(groups, score.digests, judged)
+    for left, right, said in _same(judged, index):
+        a, b = groups.of(left), groups.of(right)
+        if a != b and groups.may_join(a, b):
+            groups.join(a, b, Join(left, right, 0.0, said))
+    waiting = sorted(edges, key=_best_first)
+    known: dict[_State, bool] = {}
+    for turn in range(1, ROUNDS + 1):
+        refused = []
+        for odds, i, j in waiting:
+            a, b = sorted((groups.of(i), groups.of(j)))
+            if a == b:
+                continue
+            if _agree(groups, score, a, b, known):
+                groups.join(a, b, Join(i, j, odds, None, turn))
+            else:
+                refused.append((odds, i, j))
         if len(refused) == len(waiting):
             break
         waiting = refused
+    return groups
+
+
+def relink(
+    score: Scores, edges: Iterable[Edge], judged: Judged, inside: Container[int], past: Iterable[Join]
+) -> Groups | set[int]:
+    """Group the reports `inside` anew among others whose groups came about by the joins of `past`.
+
+    `edges` are all positive pairs with a report inside. Where one of them would now join a group inside with one
+    outside, that group cannot stay as it was: its reports are given back, to be taken inside as well. Otherwise all
+    groups are as `link` over all reports would make them, since no join outside asks about a report inside.
+    """
+    groups = Groups.singles(len(score.digests))
+    index = _put_in(groups, score.digests, judged)
+    known: dict[_State, bool] = {}
+    by_turn: dict[int, list[tuple[tuple[object, ...], int, int, Join | None]]] = {t: [] for t in range(ROUNDS + 1)}
+    fresh = [(left, right, said) for left, right, said in _same(judged, index) if left in inside or right in inside]
+    order = {(left, right): at for at, (left, right, _) in enumerate(_same(judged, index))}
+    by_turn[0] += [((order[x, y],), x, y, Join(x, y, 0.0, said)) for x, y, said in fresh]
+    by_turn[0] += [((order[p.left, p.right],), p.left, p.right, p) for p in past if p.turn == 0]
+    for turn in range(1, ROUNDS + 1):
+        by_turn[turn] += [((-odds, i, j), i, j, None) for odds, i, j in edges]
+        by_turn[turn] += [((-p.odds, p.left, p.right), p.left, p.right, p) for p in past if p.turn == turn]
+    for turn, steps in by_turn.items():
+        for _, i, j, join in sorted(steps, key=lambda step: step[0]):
+            a, b = sorted((groups.of(i), groups.of(j)))
+            if a == b:
+                continue
+            within = i in inside, j in inside
+            agreed = any(within) and (groups.may_join(a, b) if join is not None else _agree(groups, score, a, b, known))
+            if any(within) and agreed and not all(within):
+                return set(groups.members[groups.of(j if within[0] else i)])
+            if agreed or not any(within):
+                odds = score.of(i, j) if join is None else join.odds
+                groups.join(a, b, join or Join(i, j, odds, None, turn))
     return groups
 
 
@@ -127,42 +212,37 @@ def agreement(score: Scores, left: Sequence[int], right: Sequence[int]) -> float
     return log_odds(merge([digests[i] for i in left]), merge([digests[j] for j in right])) - WHOLE
 
 
-def _join_agreeing(
-    groups: Groups,
-    score: Scores,
-    edges: list[tuple[float, int, int]],
-    known: dict[tuple[int, int, int, int], bool],
-) -> list[tuple[float, int, int]]:
-    """Join along edges where both groups agree; gives back the refused. `known`: answers for groups as they were."""
-    refused = []
-    for odds, i, j in edges:
-        a, b = sorted((groups.of(i), groups.of(j)))
-        if a == b:
-            continue
-        left, right = groups.members[a], groups.members[b]
-        key = (a, len(left), b, len(right))
-        if key not in known:
-            alone = len(left) == 1 == len(right)
-            known[key] = groups.may_join(a, b) and (alone or agreement(score, left, right) > 0)
-        if known[key]:
-            groups.join(a, b, Join(i, j, odds))
-        else:
-            refused.append((odds, i, j))
-    return refused
+_State = tuple[int, int, int, int]
 
 
-def _apply(groups: Groups, digests: Sequence[Digest], judged: Judged) -> None:
-    """Put in what people said; a "same" that contradicts a "not the same" by way of other pairs gives way to it."""
+def _agree(groups: Groups, score: Scores, a: int, b: int, known: dict[_State, bool]) -> bool:
+    """True when two groups may be one; `known` holds the answers for groups as they were."""
+    left, right = groups.members[a], groups.members[b]
+    state = (a, len(left), b, len(right))
+    if state not in known:
+        alone = len(left) == 1 == len(right)
+        known[state] = groups.may_join(a, b) and (alone or agreement(score, left, right) > 0)
+    return known[state]
+
+
+def _best_first(edge: Edge) -> tuple[float, int, int]:
+    return -edge[0], edge[1], edge[2]
+
+
+def _put_in(groups: Groups, digests: Sequence[Digest], judged: Judged) -> dict[str, int]:
+    """Make enemies of the reports that people told apart; gives the index of each report that people spoke of."""
     index = {d.report: i for i, d in enumerate(digests)} if judged.same or judged.apart else {}
     for left, right in judged.apart:
         if left in index and right in index:
             groups.enemies.setdefault(index[left], set()).add(index[right])
             groups.enemies.setdefault(index[right], set()).add(index[left])
-    for (left, right), said in sorted(judged.same.items(), key=lambda item: (item[1].made_at, item[0])):
-        if left in index and right in index:
-            a, b = groups.of(index[left]), groups.of(index[right])
-            if a != b and groups.may_join(a, b):
-                groups.join(a, b, Join(index[left], index[right], 0.0, said.by or "a person"))
+    return index
+
+
+def _same(judged: Judged, index: Mapping[str, int]) -> list[tuple[int, int, str]]:
+    """Pairs that people said are one, earliest word first; one that goes against a "not the same" gives way to it."""
+    told = sorted(judged.same.items(), key=lambda item: (item[1].made_at, item[0]))
+    return [(index[x], index[y], j.by or "a person") for (x, y), j in told if x in index and y in index]
 
 
 def _sample(members: Sequence[int]) -> Sequence[int]:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
-from tocsin.reconcile.cluster import Groups
+from tocsin.reconcile.book import Link
 from tocsin.reconcile.digest import Digest
 from tocsin.reconcile.judged import Judged
 from tocsin.reconcile.score import probability, reasons
 from tocsin.record import Decision
 
 
-def decide(digests: Sequence[Digest], groups: Groups, judged: Judged) -> dict[int, tuple[Decision, ...]]:
-    """Group name -> its decisions: one for each join, one for each "not the same" that a person said of its reports."""
-    found: dict[int, list[Decision]] = defaultdict(list)
-    for join in groups.joins:
-        a, b = digests[join.left], digests[join.right]
-        if join.by is not None:
-            decision = Decision(a.report, b.report, True, 1.0, join.by, ("a person said so",))
+def decide(links: Iterable[Link], digests: Mapping[str, Digest], judged: Judged) -> tuple[Decision, ...]:
+    """The decisions of one incident: one for each join, one for each "not the same" that a person said of its reports.
+
+    `digests`: those of its reports; `judged`: what people said of pairs with one of them.
+    """
+    found = []
+    for link in links:
+        if link.by is not None:
+            decision = Decision(link.left, link.right, True, 1.0, link.by, ("a person said so",))
         else:
-            decision = Decision(a.report, b.report, True, probability(join.odds), "tocsin", reasons(a, b))
-        found[groups.of(join.left)].append(decision)
-    if judged.apart:
-        index = {d.report: i for i, d in enumerate(digests)}
-        for (left, right), said in sorted(judged.apart.items()):
-            for name in sorted({groups.of(index[r]) for r in (left, right) if r in index}):
-                found[name].append(Decision(left, right, False, 0.0, said.by or "a person", ("a person said so",)))
-    return {name: tuple(sorted(rows, key=lambda d: (d.left, d.right))) for name, rows in found.items()}
+            why = reasons(digests[link.left], digests[link.right])
+            decision = Decision(link.left, link.right, True, probability(link.odds), "tocsin", why)
+        found.append(decision)
+    for (left, right), said in judged.apart.items():
+        found.append(Decision(left, right, False, 0.0, said.by or "a person", ("a person said so",)))
+    return tuple(sorted(found, key=lambda d: (d.left, d.right)))

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from sys import intern
 from typing import Any, TypeVar
 
+from tocsin.lexicon.gazetteer import make_place
 from tocsin.lexicon.load import fold
 from tocsin.reconcile import instants, words
-from tocsin.reconcile.geometry import TOWN, country, level, name_key
-from tocsin.record import Claim, Place, Report
+from tocsin.reconcile.geometry import TOWN, country, level, name_key, same
+from tocsin.reconcile.outright import towns_outright
+from tocsin.record import CASUALTY_KINDS, Claim, Place, Report
 
 #: Kinds whose time is the attack's own; a casualty figure's time may be the hour at which it was counted.
 _TIMED = frozenset(("attack", "hit", "launched", "intercepted", "lost"))
 _TELLING = _TIMED | {"killed", "injured", "missing", "trapped", "rescued", "damaged", "destroyed", "alert"}
 _FIGURED = _TELLING - {"alert", "attack"}
-_DAY_OR_FINER = frozenset(("exact_time", "hour", "part_of_day", "day", "days"))
+_HOURS = frozenset(("exact_time", "hour", "part_of_day"))
+_DAY_OR_FINER = _HOURS | {"day", "days"}
 _CYRILLIC = re.compile("[а-ї]")
 UNKNOWN_DAY = -1
 T = TypeVar("T", bound=Hashable)
@@ -26,7 +30,11 @@ T = TypeVar("T", bound=Hashable)
 
 @dataclass(slots=True)
 class Digest:
-    """One report, ready to be compared; days are ordinals, `UNKNOWN_DAY` when nothing says when."""
+    """One report, ready to be compared; days are ordinals, `UNKNOWN_DAY` when nothing says when.
+
+    `hours`: the hours by the place's clock, 24 times the day and the hour, that its words allow the attack, empty when
+    they say none; `told`: the hour by the same clock at which it was published, None when only the day is known.
+    """
 
     report: str
     order: tuple[int, str]
@@ -35,6 +43,8 @@ class Digest:
     dated: bool
     published: int
     named_days: frozenset[int]
+    hours: frozenset[int]
+    told: int | None
     towns: tuple[Place, ...]
     located: bool
     town_keys: frozenset[str]
@@ -51,9 +61,25 @@ class Digest:
     objects: frozenset[str]
     names: frozenset[str]
     venues: frozenset[str]
-    content: frozenset[str]
+    content: tuple[str, ...]
     cyrillic: bool
     sketch: array[int]
+
+    def __reduce__(self) -> tuple[Callable[..., Digest], tuple[Any, ...]]:
+        return _again, tuple(getattr(self, name) for name in self.__slots__)
+
+
+def _again(*values: Any) -> Digest:
+    """A digest that comes from another process, its words and sets shared with those that are here."""
+    return Digest(*map(_here, values))
+
+
+def _here(value: Any) -> Any:
+    if type(value) is frozenset:
+        return _shared(frozenset(intern(v) if type(v) is str else v for v in value) if value else value)
+    if type(value) is tuple and value and type(value[0]) is str:
+        return tuple(map(intern, value))
+    return value
 
 
 def digest(report: Report, claims: Sequence[Claim]) -> Digest:
@@ -69,11 +95,16 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
     folded = fold(text)
     printed = words.split(text)
     told = words.split_folded(text, folded, printed)
+    in_text = words.days_named(folded, told, None if published == UNKNOWN_DAY else published)
+    if not dated and published != UNKNOWN_DAY:
+        in_text |= words.weekdays_named(told, published)
     places = {id(c.place): c.place for c in telling if c.place is not None}.values()
-    towns = _distinct(p for p in places if level(p) >= TOWN)
-    countries = _set(code for p in places if (code := country(p)) is not None)
+    towns = _told_of(_distinct(p for p in places if level(p) >= TOWN), telling)
+    outright = {} if _is_located(towns) else towns_outright(text)
+    towns = _distinct((*towns, *(make_place(rows[0], name) for name, rows in outright.items())))
+    countries = _set(code for p in (*places, *towns) if (code := country(p)) is not None)
     figures = _set(
-        (c.kind, c.quantity.value)
+        _figure(c.kind, c.quantity.value)
         for c in claims
         if c.kind in _FIGURED and c.quantity is not None and c.quantity.value and c.status in ("main", "stale")
     )
@@ -84,11 +115,13 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
         last,
         dated,
         published,
-        _set(_days_named(telling, words.days_named(folded, told, None if published == UNKNOWN_DAY else published))),
+        _set(_days_named(telling, in_text)),
+        _set(_hours(telling)),
+        _hour_told(report, telling),
         towns,
         _is_located(towns),
-        _set(k for p in towns for k in _keys(p)),
-        _set(s for p in towns for s in words.name_stems(p.name)),
+        _set((*(k for p in towns for k in _keys(p)), *(row.id for rows in outright.values() for row in rows))),
+        _set(s for p in towns for s in words.name_stems(p.name) | words.names(words.split(p.text))),
         _set(words.stem(part) for p in places for part in _regions(p)),
         countries,
         _set(code for p in towns if (code := country(p)) is not None),
@@ -108,6 +141,20 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
     )
 
 
+def _told_of(towns: tuple[Place, ...], telling: Iterable[Claim]) -> tuple[Place, ...]:
+    """The one of two towns that the report counts people in: the other is named beside it ("an hour after Nabatieh").
+
+    A report of three towns and more tells of them all, and so does one that counts for the country or region too.
+    """
+    if len(towns) != 2:
+        return towns
+    counted = {c.place for c in telling if c.quantity is not None and c.place is not None}
+    if any(level(p) < TOWN for p in counted):
+        return towns
+    people = {c.place for c in telling if c.place is not None and c.kind in CASUALTY_KINDS}
+    return tuple(t for t in towns if any(same(t, p) for p in people)) or towns
+
+
 def _is_located(towns: Iterable[Place]) -> bool:
     """False where all that is known is a name without a point, such as a hall's: it may lie in the other's town."""
     return any(p.id is not None or p.lat is not None for p in towns)
@@ -124,8 +171,8 @@ def merge(digests: Sequence[Digest]) -> Digest:
     days = max(sorted(set(stated)), key=stated.count) if stated else (first.first, first.last)
     union: dict[str, Any] = {
         name: _set(item for d in digests for item in getattr(d, name))
-        for name in ("named_days", "town_keys", "town_stems", "regions", "countries", "home", "figures", "numbers",
-                     "speakers", "weapons", "objects", "names", "venues", "content")
+        for name in ("named_days", "hours", "town_keys", "town_stems", "regions", "countries", "home", "figures",
+                     "numbers", "speakers", "weapons", "objects", "names", "venues")
     }  # fmt: skip
     towns = _distinct(p for d in digests for p in d.towns)
     return replace(
@@ -134,10 +181,12 @@ def merge(digests: Sequence[Digest]) -> Digest:
         last=days[1],
         dated=bool(stated),
         published=min(d.published for d in digests),
+        told=min((d.told for d in digests if d.told is not None), default=None),
         towns=towns,
         located=_is_located(towns),
         wide=any(d.wide for d in digests),
         dead=max(d.dead for d in digests),
+        content=tuple(sorted({word for d in digests for word in d.content})),
         **union,
     )
 
@@ -150,6 +199,11 @@ def _set(items: Iterable[T]) -> frozenset[T]:
 @lru_cache(maxsize=1 << 16)
 def _shared(items: frozenset[Hashable]) -> frozenset[Hashable]:
     return items
+
+
+@lru_cache(maxsize=1 << 16)
+def _figure(kind: str, value: int) -> tuple[str, int]:
+    return kind, value
 
 
 def _days(telling: Iterable[Claim]) -> tuple[int, int]:
@@ -171,6 +225,27 @@ def _days(telling: Iterable[Claim]) -> tuple[int, int]:
     if last - first <= 1:
         return first, last
     return max(count, key=lambda span: (count[span], span))
+
+
+def _hours(telling: Iterable[Claim]) -> Iterable[int]:
+    """Every hour of the stretches in which the claims of the attack itself put it: an hour, a morning, a night."""
+    for time in {c.time for c in telling if c.kind in _TIMED and c.time is not None}:
+        if time.precision in _HOURS and time.basis in ("stated", "relative"):
+            span = instants.by_the_clock(time.start), instants.by_the_clock(time.end or time.start)
+            if span[0] is not None and span[1] is not None:
+                yield from range(span[0] // 60, min(span[1], span[0] + instants.DAY) // 60 + 1)
+
+
+def _hour_told(report: Report, telling: Iterable[Claim]) -> int | None:
+    """The hour of publication by the clock of the place that the claims' times give an offset for."""
+    covered = instants.extent(report.published)
+    if covered is None or covered[0] != covered[1] or report.published is None:
+        return None
+    shift = 0
+    if instants.has_offset(report.published):
+        offsets = (instants.offset(c.time.start) for c in telling if c.time is not None)
+        shift = next((o for o in offsets if o is not None), 0)
+    return (covered[0] + shift) // 60
 
 
 def _days_named(telling: Iterable[Claim], in_text: Iterable[int]) -> frozenset[int]:

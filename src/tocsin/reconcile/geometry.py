@@ -13,6 +13,10 @@ LEVELS = {"sea": 0, "country": 0, "part_of_country": 1, "region": 2, "district":
           "locality": 5, "vicinity": 6, "point": 7}  # fmt: skip
 TOWN = LEVELS["town"]
 _NEAR_M = 3000
+#: Beyond this from a city's middle a town is one of its own more often than not.
+_QUARTER_M = 10_000
+#: A city's reach to that of a part of it: about three times the people.
+_LARGER = 1.5
 _DEFAULT_RADIUS_M = {"town": 5000, "near_town": 10_000, "locality": 1500, "vicinity": 500, "point": 100}
 
 
@@ -57,6 +61,14 @@ def same(a: Place, b: Place) -> bool:
         return False
     apart = distance_m(a, b)
     return apart is None or apart <= max(reach_m(a), reach_m(b), 50_000 if level(a) < TOWN else _NEAR_M)
+
+
+def quarter_of(inner: Place, outer: Place) -> bool:
+    """True when the town `inner` may be a part of the larger town `outer`: its point lies within that one's reach."""
+    if level(inner) != TOWN or level(outer) != TOWN or reach_m(inner) * _LARGER > reach_m(outer):
+        return False
+    apart = distance_m(inner, outer)
+    return apart is not None and apart <= min(reach_m(outer), _QUARTER_M)
 
 
 def contains(outer: Place, inner: Place) -> bool:

@@ -1,4 +1,4 @@
-"""How well an incident is sourced: the ladder that casualty recorders use, with UCDP's two clarities beside it.
+"""How well an incident is sourced: the ladder that casualty recorders use.
 
 confirmed: a belligerent owns up to it, or three independent sources of two sorts tell of it; fair: two independent
 sources; weak: one; contested: told of, and who did it or whether it was is disputed; discounted: nothing is left of it.
@@ -12,8 +12,6 @@ from collections.abc import Collection, Sequence
 from tocsin.reconcile.standing import Standing, nation_of
 from tocsin.record import Claim
 
-#: grade -> UCDP GED event_clarity: 1 clear, 2 less clear
-CLARITY = {"confirmed": 1, "fair": 1, "weak": 2, "contested": 2, "discounted": 2}
 THREE, TWO = 3, 2
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple, Protocol
 
 from tocsin.lexicon.load import matcher
 from tocsin.reconcile import instants
 from tocsin.reconcile.geometry import contains, country, same
 from tocsin.reconcile.words import name_stems
-from tocsin.record import Claim, History, HistoryCheck, Incident, Place, Report
+from tocsin.record import Claim, History, HistoryCheck, Incident, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,75 @@ class _Past:
     number: int | None
 
 
+class Attack(NamedTuple):
+    """What is asked of an attack on record: its weapon classes, its own place and its tolls', and two numbers."""
+
+    id: str
+    weapons: Sequence[str]
+    places: Sequence[Place]
+    killed: int | None
+    launched: int | None
+
+
+class Attacks(Protocol):
+    """The attacks on record, by day."""
+
+    def before(self, day: int, since: int | None) -> Iterable[tuple[int, Sequence[Attack]]]:
+        """Those of each day before `day`, from `since` on if that is given, the last day first."""
+
+
+class AttacksOf:
+    """Attacks of incidents that are at hand; waves stand for their parts."""
+
+    def __init__(self, incidents: Iterable[Incident]) -> None:
+        self._by_day: dict[int, list[Attack]] = defaultdict(list)
+        for incident in incidents:
+            day = day_of(incident)
+            if day is not None and incident.part_of is None:
+                self._by_day[day].append(attack_of(incident))
+
+    def before(self, day: int, since: int | None) -> Iterator[tuple[int, Sequence[Attack]]]:
+        days = (d for d in self._by_day if d < day and (since is None or d >= since))
+        return ((d, self._by_day[d]) for d in sorted(days, reverse=True))
+
+
+def day_of(incident: Incident) -> int | None:
+    """The first day (ordinal) of an incident; None when it is not known."""
+    days = instants.days(incident.time.start) if incident.time is not None else None
+    return days[0] if days is not None else None
+
+
+def attack_of(incident: Incident) -> Attack:
+    """What statements about the past ask of an incident."""
+    return Attack(
+        incident.id,
+        sorted({w for count in incident.weapons for w in count.weapon}),
+        list(dict.fromkeys(_places_of(incident))),
+        _number(incident, "killed"),
+        _number(incident, "launched"),
+    )
+
+
 def check_histories(
     incidents: Sequence[Incident],
     by_report: Mapping[str, Sequence[Claim]],
-    by_id: Mapping[str, Report],
     rows: Sequence[AttackRow],
+    attacks: Attacks | None = None,
 ) -> list[Incident]:
-    """The incidents with each of their history claims checked against one another and against `rows`."""
+    """The incidents with each of their history claims checked against `attacks` and `rows`.
+
+    `attacks`: those on record; the incidents themselves when none are given.
+    """
     checked = []
-    by_day = _by_day(incidents) if any(c.history for cs in by_report.values() for c in cs) else {}
+    if attacks is None:
+        told = any(c.history for cs in by_report.values() for c in cs)
+        attacks = AttacksOf(incidents if told else ())
     for incident in incidents:
+        if incident.part_of is not None:
+            checked.append(incident)
+            continue
         claims = [c for r in incident.reports for c in by_report.get(r, ()) if _is_checkable(c.history)]
-        checks = tuple(check_history(c, incident, by_day, rows) for c in claims)
+        checks = tuple(check_history(c, incident, attacks, rows) for c in claims)
         checked.append(replace(incident, history=checks) if checks else incident)
     return checked
 
@@ -68,21 +126,20 @@ def _is_checkable(history: History | None) -> bool:
     return history.claims != "count" or any((history.span, history.days, history.since, history.rank))
 
 
-def check_history(
-    claim: Claim, incident: Incident, by_day: Mapping[int, Sequence[Incident]], rows: Sequence[AttackRow]
-) -> HistoryCheck:
+def check_history(claim: Claim, incident: Incident, attacks: Attacks, rows: Sequence[AttackRow]) -> HistoryCheck:
     """What the records allow one to say of one statement; days are counted elapsed and inclusively, both told."""
     history = claim.history
     statement = claim.evidence.quote
-    days = instants.days(incident.time.start) if incident.time is not None else None
-    if history is None or days is None:
+    day = day_of(incident)
+    if history is None or day is None:
         return HistoryCheck(
             claim.id, statement, "cannot tell", "the day of the attack is not known", missing="the day of the attack"
         )
-    day = days[0]
-    past = [p for p in (*_own(incident, claim, by_day), *_rows(rows, claim, incident)) if p.day < day]
+    past = [p for p in _rows(rows, claim, incident) if p.day < day]
     if history.claims in ("first", "since"):
-        return _check_first(claim, history, day, past)
+        return _check_first(claim, history, day, [*past, *_last(incident, claim, attacks, past)])
+    start = _start(history, day)
+    past += (p for then, others in attacks.before(day, start) for p in _own(incident, claim, then, others))
     if history.claims in ("deadliest", "largest"):
         return _check_most(claim, history, incident, day, past)
     if history.claims in ("nth", "count"):
@@ -196,15 +253,23 @@ def _start(history: History, day: int) -> int | None:
     return day - history.days if history.days is not None else None
 
 
-def _own(incident: Incident, claim: Claim, by_day: Mapping[int, Sequence[Incident]]) -> Iterable[_Past]:
-    kind = "killed" if claim.history is not None and claim.history.claims == "deadliest" else "launched"
-    for day, others in by_day.items():
-        for other in others:
-            if other.id != incident.id and _same_sort(claim.history, _weapons_of(other)):
-                here = _is_here(
-                    claim, incident, [t.place for t in other.tolls if t.place] + ([other.place] if other.place else [])
-                )
-                yield _Past(other.id, day, here, _number(other, kind))
+def _last(incident: Incident, claim: Claim, attacks: Attacks, others: Sequence[_Past]) -> Iterator[_Past]:
+    """The attacks on record back to the last day with one that counts, here or among the `others`; all when none is."""
+    last = max((p.day for p in others if p.here is not False), default=None)
+    for day, found in attacks.before(day_of(incident) or 0, last):
+        past = list(_own(incident, claim, day, found))
+        yield from past
+        if any(p.here is not False for p in past):
+            return
+
+
+def _own(incident: Incident, claim: Claim, day: int, attacks: Iterable[Attack]) -> Iterator[_Past]:
+    """Those of a day's attacks that are of the sort that the statement is about."""
+    deadliest = claim.history is not None and claim.history.claims == "deadliest"
+    for other in attacks:
+        if other.id != incident.id and _same_sort(claim.history, other.weapons):
+            here = _is_here(claim, incident, other.places)
+            yield _Past(other.id, day, here, other.killed if deadliest else other.launched)
 
 
 def _rows(rows: Iterable[AttackRow], claim: Claim, incident: Incident) -> Iterable[_Past]:
@@ -233,8 +298,7 @@ def _named(history: History | None, incident: Incident) -> Place | None:
     if history is None or history.where is None:
         return incident.place
     stems = name_stems(history.where)
-    places = [t.place for t in incident.tolls if t.place is not None] + ([incident.place] if incident.place else [])
-    return next((p for p in places if name_stems(p.name) & stems), None)
+    return next((p for p in _places_of(incident) if name_stems(p.name) & stems), None)
 
 
 def _same_sort(history: History | None, kinds: Iterable[str]) -> bool:
@@ -256,8 +320,8 @@ def _wanted(what: str | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def _weapons_of(incident: Incident) -> set[str]:
-    return {w for count in incident.weapons for w in count.weapon}
+def _places_of(incident: Incident) -> list[Place]:
+    return [p for p in (*(t.place for t in incident.tolls), incident.place) if p is not None]
 
 
 def _number(incident: Incident, kind: str) -> int | None:
@@ -266,12 +330,3 @@ def _number(incident: Incident, kind: str) -> int | None:
         return max(tolls, default=None)
     launched = [w.launched for w in incident.weapons if w.launched is not None and w.within is None]
     return sum(launched) if launched else None
-
-
-def _by_day(incidents: Iterable[Incident]) -> dict[int, list[Incident]]:
-    found: dict[int, list[Incident]] = defaultdict(list)
-    for incident in incidents:
-        days = instants.days(incident.time.start) if incident.time is not None else None
-        if days is not None:
-            found[days[0]].append(incident)
-    return found

@@ -47,6 +47,14 @@ def local(text: str | None, shift: int) -> tuple[int, int] | None:
     return covered[0] + shift, covered[1] + shift
 
 
+def by_the_clock(text: str | None) -> int | None:
+    """The minute as the clock of the place shows it, whatever offset is given; None without an hour."""
+    covered = extent(text)
+    if covered is None or covered[0] != covered[1]:
+        return None
+    return covered[0] + (offset(text) or 0)
+
+
 def has_offset(text: str) -> bool:
     """True when the string says how far from UTC it is."""
     match = _ISO.match(text)
@@ -59,6 +67,7 @@ def offset(text: str | None) -> int | None:
     return _offset(match["z"]) if match is not None and match["z"] is not None else None
 
 
+@lru_cache(maxsize=65536)
 def as_written(text: str) -> str:
     """The ISO 8601 part of a string, without what follows it: 2023-04-28T10:10 of "2023-04-28 ~10:10 (rolling)"."""
     match = _ISO.match(text)
@@ -75,6 +84,11 @@ def days(text: str | None) -> tuple[int, int] | None:
 def iso_day(ordinal: int) -> str:
     """The day as YYYY-MM-DD."""
     return date.fromordinal(ordinal).isoformat()
+
+
+def iso_minute(minute: int) -> str:
+    """A UTC minute as YYYY-MM-DDTHH:MMZ."""
+    return f"{iso_day(minute // DAY)}T{minute % DAY // 60:02}:{minute % 60:02}Z"
 
 
 def in_words(minute: int, *, hour: bool = True) -> str:

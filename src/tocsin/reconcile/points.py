@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tocsin.reconcile import instants
 from tocsin.reconcile.standing import Standing
@@ -23,7 +23,8 @@ OTHER_SIDE = "the other side's claim"
 class Said:
     """One claim's figure with when it was said and by whom; minutes, local.
 
-    `figure` is the one number that the words stand on: printed, or the bound that they give.
+    `figure` is the one number that the words stand on: printed, or the bound that they give. `note` says what was done
+    to it, when it is not the one printed.
     """
 
     claim: Claim
@@ -34,6 +35,7 @@ class Said:
     as_of: str
     why: str | None
     figure: int
+    note: str | None = None
 
     @property
     def day(self) -> int:
@@ -78,8 +80,8 @@ def said(claim: Claim, who: Standing, report: Report | None, clock: Clock, why: 
     return Said(claim, quantity, who, covered[0], covered[1], as_of, why, figure)
 
 
-def not_counted(claim: Claim, other_side: bool, copies: Mapping[str, str]) -> str | None:
-    """Why a figure cannot move its toll, in words; None when it may."""
+def not_counted(claim: Claim, other_side: bool, copies: Mapping[str, str], whole: bool = False) -> str | None:
+    """Why a figure cannot move its toll, in words; None when it may. `whole`: it is all, though it is called a part."""
     quantity = claim.quantity
     if claim.status == "stale":
         return "an older toll repeated"
@@ -89,7 +91,7 @@ def not_counted(claim: Claim, other_side: bool, copies: Mapping[str, str]) -> st
         return OTHER_SIDE
     if claim.stance in ("denies", "predicts"):
         return "a denial" if claim.stance == "denies" else "a forecast"
-    if is_subset(claim):
+    if is_subset(claim) and not whole:
         return SUBSET
     if quantity is not None and not quantity.cumulative:
         return "new cases, not the running total"
@@ -105,6 +107,17 @@ def is_subset(claim: Claim) -> bool:
         return False
     part = q.part_of is not None and (q.value is None or q.part_of.value != q.value)
     return part or q.group in _SUBSETS
+
+
+def without_dead(point: Said, dead: int) -> Said:
+    """The injured of a point that counts them together with `dead` people."""
+    left = point.figure - dead
+    return replace(
+        point,
+        quantity=replace(point.quantity, value=left, low=left, high=left),
+        figure=left,
+        note=f"{point.figure} dead and injured less {dead} dead",
+    )
 
 
 def begun(claims: Sequence[Claim], shift: int) -> int | None:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from tocsin.reconcile.digest import Digest
-from tocsin.reconcile.features import FEATURES, Feature, Pair
+from tocsin.reconcile.features import FEATURES, Feature, Pair, hopeless
 
 #: Log-odds are held within this, so that one pair can neither make nor break a group alone.
 CLIP = 6.0
@@ -16,7 +16,7 @@ CLIP = 6.0
 
 def log_odds(a: Digest, b: Digest) -> float:
     """Log-odds that two reports tell of one attack, within `CLIP`; above 0 is more likely than not."""
-    bias, weights = standing_weights()
+    bias, weights = _counting()
     total = bias
     pair = Pair(a, b)
     for feature, weight in weights:
@@ -24,6 +24,11 @@ def log_odds(a: Digest, b: Digest) -> float:
         if value:
             total += weight * value
     return max(-CLIP, min(CLIP, total))
+
+
+def pair_odds(a: Digest, b: Digest) -> float:
+    """The log-odds of two neighbours, the earlier first; 0 where nothing could make them one attack."""
+    return 0.0 if hopeless(a, b) else log_odds(a, b)
 
 
 def probability(odds: float) -> float:
@@ -56,3 +61,10 @@ def standing_weights() -> tuple[float, tuple[tuple[Feature, float], ...]]:
     if unknown:
         raise ValueError(f"reconcile/weights.toml and features.py differ on {', '.join(sorted(unknown))}")
     return float(data["bias"]), tuple((f, float(table[f.__name__])) for f in FEATURES)
+
+
+@cache
+def _counting() -> tuple[float, tuple[tuple[Feature, float], ...]]:
+    """The standing weights without those of nothing, which say nothing."""
+    bias, weights = standing_weights()
+    return bias, tuple((feature, weight) for feature, weight in weights if weight)

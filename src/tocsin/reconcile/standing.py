@@ -57,7 +57,12 @@ def is_other_side(who: Standing, home: str | None, attackers: Collection[str]) -
     """
     if who.nation is None or home is None or who.nation == home:
         return False
-    return who.nation in attackers or (who.military and len(who.nation) == 2)
+    return who.nation in attackers or (who.military and is_state(who.nation))
+
+
+def is_state(nation: str) -> bool:
+    """True for a country's ISO code, False for an armed group's id."""
+    return len(nation) == 2
 
 
 @lru_cache(maxsize=131072)

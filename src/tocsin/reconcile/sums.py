@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from tocsin.reconcile.points import SUBSET, Said
 from tocsin.record import PartSum
 
 #: Groups of people that do not overlap; civilians and combatants are another cut of the same people.
 _APART = ("women", "men", "children", "elderly", "combatants", "responders")
+
+
+@dataclass(frozen=True, slots=True)
+class TownCount:
+    """A town's name, the figure that stands for it, and what was said of it."""
+
+    name: str
+    best: int
+    points: Sequence[Said]
 
 
 def place_sums(whole: Sequence[Said], parts: Mapping[str, Sequence[Said]], scope: str) -> list[PartSum]:
@@ -37,6 +47,24 @@ def place_sums(whole: Sequence[Said], parts: Mapping[str, Sequence[Said]], scope
     return list(found.values())
 
 
+def town_sum(whole: Sequence[Said], best: int, towns: Sequence[TownCount], scope: str) -> PartSum | None:
+    """The figures that stand for the towns against the one that stands for the wider place, whoever gives each.
+
+    None where fewer than two towns have a figure above 0, or the wider place has none.
+    """
+    total = next((s for s in whole if s.figure == best and s.why is None), None)
+    counted = [town for town in towns if town.best]
+    if total is None or len(counted) < 2:
+        return None
+    parts: list[tuple[Said, str]] = []
+    for town in sorted(counted, key=lambda t: (-t.best, t.name)):
+        said = next((s for s in town.points if s.figure == town.best and s.why is None), None)
+        made = sum_of_parts(town.points) if said is None else None
+        parts += [(said, f"in {town.name}")] if said is not None else []
+        parts += [(s, f"({s.quantity.group}) in {town.name}") for s in made[1]] if made is not None else []
+    return _sum(total, parts, f"in {scope}")
+
+
 def group_sums(points: Sequence[Said]) -> list[PartSum]:
     """Sums of women, men and children against the total that the same report gives; only where they could be all."""
     found: dict[str, PartSum] = {}
@@ -50,15 +78,33 @@ def group_sums(points: Sequence[Said]) -> list[PartSum]:
     return [found[r] for r in sorted(found)]
 
 
+def whole_of_parts(points: Sequence[Said]) -> tuple[int, Said] | None:
+    """The last and largest whole that a part is told of ("two of the seven dead"), with the part; None without one."""
+    told = [
+        (s.quantity.part_of.value, s)
+        for s in points
+        if s.why == SUBSET and s.quantity.part_of is not None and s.quantity.part_of.value is not None
+    ]
+    told = [(whole, s) for whole, s in told if whole > s.figure]
+    return max(told, key=lambda t: (t[1].day, t[0], t[1].claim.id), default=None)
+
+
 def sum_of_parts(points: Sequence[Said]) -> tuple[int, tuple[Said, ...]] | None:
     """Where nobody gives a total: the largest sum of groups that one report gives; None when there is none."""
     best: tuple[int, tuple[Said, ...]] | None = None
     for _, said in sorted(_by_report(points).items()):
-        groups = [s for s in _groups(said) if s.quantity.part_of is None and s.claim.status == "main"]
+        groups = _no_overlap([s for s in _groups(said) if s.quantity.part_of is None and s.claim.status == "main"])
         added = sum(s.figure for s in groups)
         if groups and (best is None or added > best[0]):
             best = added, tuple(groups)
     return best
+
+
+def _no_overlap(groups: Sequence[Said]) -> list[Said]:
+    """Without the smaller of men and combatants, where a report gives both: they may be the same people."""
+    both = [s for s in groups if s.quantity.group in ("men", "combatants")]
+    drop = min(both, key=lambda s: s.figure) if len(both) > 1 else None
+    return [s for s in groups if s is not drop]
 
 
 def in_words(parts: Iterable[tuple[Said, str]]) -> str:

@@ -4,7 +4,8 @@ The rule: a figure is dated by when it was first said, so that repeats do not mo
 who count the dead, or speak for those who do, stands; without any such word outlets' figures count, and so does a
 higher one that they first give on a later day than any official. A lower figure than one already said takes its place
 if its speaker revises it, if it is the same speaker, a nearer one, or two independent ones. Subsets, new cases,
-copies, background and the other side's figures are shown and not counted.
+copies, background and the other side's figures are shown and not counted; nor is one report's number of dead
+out of all proportion to what three speakers of three reports agree on.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from tocsin.reconcile.standing import OFFICIAL
 from tocsin.record import Conflict, Place, Point, Quantity, Toll
 
 #: Chosen by hand: tolls that double in an hour are common, one report's two totals ten times apart are not one count.
-OUT_OF_PROPORTION, MANY = 3, 10
+OUT_OF_PROPORTION, MANY, ENOUGH = 3, 10, 3
+ALONE = "out of all proportion to what others agree on, and said by one report alone"
+SMALLER = "a smaller figure of the same report"
 _EXACT = frozenset(("exact", "none", "about", "range"))
 
 
@@ -43,6 +46,10 @@ class Figure:
         return self.start == self.end
 
     @property
+    def reports(self) -> set[str]:
+        return {s.claim.report for s in self.words}
+
+    @property
     def speakers(self) -> set[str]:
         return {s.standing.key for s in self.words}
 
@@ -56,12 +63,15 @@ def count_toll(kind: str, place: Place | None, unit: str, points: Sequence[Said]
     )
     why: dict[str, str] = {}
     counted = _one_a_report([s for s in ordered if s.why is None], why)
+    if kind == "killed":
+        counted = _without_alone(counted, why)
     best, low, high, rule = None, None, None, "no figure could be counted"
     others: list[Said] = []
     standing = _stand(counted, why)
     if standing is not None:
         best = standing.number
         others = _still_said(standing, [s for s in counted if not why.get(s.claim.id, "").startswith("an older")])
+        others += _estimates(standing, [s for s in ordered if why.get(s.claim.id) == SMALLER])
         low, high = _bounds(standing, others)
         rule = _rule(standing, low, high)
     return Toll(
@@ -101,8 +111,7 @@ def _one_a_report(counted: Sequence[Said], why: dict[str, str]) -> list[Said]:
             if s.figure == most:
                 kept.add(s.claim.id)
             else:
-                larger = s.figure > most
-                why[s.claim.id] = "not the report's own total" if larger else "a smaller figure of the same report"
+                why[s.claim.id] = "not the report's own total" if s.figure > most else SMALLER
     return [s for s in counted if s.claim.id in kept]
 
 
@@ -132,6 +141,36 @@ def _stand(counted: Sequence[Said], why: dict[str, str]) -> Figure | None:
     return standing
 
 
+def _without_alone(counted: Sequence[Said], why: dict[str, str]) -> list[Said]:
+    """The words on the dead but for one report's figure out of all proportion to what many agree on.
+
+    The injured may well be three times as many when the lightly hurt are counted days later.
+    """
+    figures = _figures(counted)
+    agreed = _agreed(figures)
+    alone = [f for f in figures if agreed is not None and _is_alone(f, agreed)]
+    why.update((s.claim.id, ALONE) for f in alone for s in f.words)
+    numbers = {f.number for f in alone}
+    return [s for s in counted if s.figure not in numbers]
+
+
+def _agreed(figures: Iterable[Figure]) -> Figure | None:
+    """The largest figure that `ENOUGH` speakers of as many reports give; None when there is none."""
+    shared = (f for f in figures if f.number >= MANY and min(len(f.reports), len(f.speakers)) >= ENOUGH)
+    return max(shared, key=lambda f: f.number, default=None)
+
+
+def _is_alone(figure: Figure, agreed: Figure) -> bool:
+    """True for one report's figure out of all proportion to what many agree on: misread, or a count of something else.
+
+    A higher one counts as soon as a second report gives it, a lower one also where its words revise.
+    """
+    if len(figure.reports) > 1 or any(s.claim.stance == "revises" for s in figure.words):
+        return False
+    higher = not _in_proportion(figure.number, agreed.number)
+    return higher or (figure.start > agreed.start and not _in_proportion(agreed.number, figure.number))
+
+
 def _mark_repeats(stood: Sequence[Figure], why: dict[str, str]) -> None:
     """Words that give a figure again after another had taken its place, and do not say that they revise."""
     for before, after in pairwise(stood):
@@ -146,7 +185,8 @@ def _outgrown(standing: Figure, figures: Sequence[Figure]) -> Figure:
     later = [
         f
         for f in figures
-        if standing.number < f.number <= OUT_OF_PROPORTION * max(1, standing.number)
+        if standing.number < f.number
+        and _in_proportion(f.number, standing.number)
         and f.rank < OFFICIAL
         and f.day > last
     ]
@@ -211,9 +251,38 @@ def _still_said(standing: Figure, counted: Sequence[Said]) -> list[Said]:
         if s.figure == standing.number or s.day < standing.day or s.standing.key in standing.speakers:
             continue
         as_late = s.start > standing.end or (not standing.timed and s.end >= standing.start)
-        if s.figure > standing.number or (as_late and s.standing.rank >= standing.rank):
+        near = s.standing.rank >= standing.rank
+        if s.figure > standing.number:
+            holds = near or _in_proportion(s.figure, standing.number)
+        else:
+            holds = as_late and near and not _overtaken(s, standing.number, counted)
+        if holds:
             found.append(s)
     return sorted(found, key=lambda s: (s.figure, s.claim.id))
+
+
+def _estimates(standing: Figure, smaller: Iterable[Said]) -> list[Said]:
+    """Smaller figures that are no part of their report's larger one: another speaker's most ("100 to 300")."""
+    return [
+        s
+        for s in smaller
+        if s.quantity.qualifier in ("range", "up to", "fewer than")
+        and s.quantity.high is not None
+        and s.quantity.high < standing.number
+        and s.day >= standing.day
+        and s.standing.key not in standing.speakers
+        and s.standing.label is not None
+    ]
+
+
+def _in_proportion(figure: int, other: int) -> bool:
+    return figure <= OUT_OF_PROPORTION * max(1, other)
+
+
+def _overtaken(s: Said, standing: int, counted: Iterable[Said]) -> bool:
+    """True for a figure of a known hour after which officials gave a higher one, up to the one that stands."""
+    later = (o for o in counted if o.timed and o.official and o.start > s.end)
+    return s.timed and any(s.figure < o.figure <= standing for o in later)
 
 
 def _bounds(standing: Figure, others: Sequence[Said]) -> tuple[int | None, int | None]:
@@ -232,6 +301,9 @@ def _rule(standing: Figure, low: int | None, high: int | None) -> str:
     said_by = f" ({', '.join(who[:2])})" if who else ""
     words = max(standing.words, key=lambda s: s.standing.rank).standing.words
     rule = f"the last figure of {words}{said_by}, first said {_when(first)}"
+    note = next((s.note for s in standing.words if s.note is not None), None)
+    if note is not None:
+        rule += f" ({note})"
     if high is None:
         rule += '; said as "at least", so that no most is known'
     elif low != high:
@@ -252,7 +324,7 @@ def _conflicts(
     ours = max(standing.words, key=lambda s: (s.standing.rank, -s.start, s.claim.id))
     against = f"{_said(ours)} {_words(ours.quantity)}"
     for s in points:
-        if s.why == OTHER_SIDE or (s in others and s.official and not _agree(s.quantity, ours.quantity)):
+        if (s.why == OTHER_SIDE or (s in others and s.official)) and not _agree(s.quantity, ours.quantity):
             side = " (the other side)" if s.why == OTHER_SIDE else ""
             yield Conflict(f"{_said(s)} {_words(s.quantity)} {kind}{side}, {against}", (s.claim.id, ours.claim.id))
 

@@ -1,30 +1,33 @@
 """One night over many towns: groups that single reports tell of together are joined into one wave.
 
 A city's own reports say nothing of the next city, so that comparing them pair by pair keeps them apart. What joins them
-is a report of the whole: it names both towns as struck that night, or it gives the country's count of launches.
+is a report of the whole: it tells of both towns and of a third, or of both and of how many weapons were launched; or it
+names the towns of three groups of that night, though no figure of it may be for them. A report of two neighbouring
+towns and no more may tell of two attacks.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from tocsin.reconcile.cluster import Groups, Join
 from tocsin.reconcile.digest import UNKNOWN_DAY, Digest
-from tocsin.reconcile.score import log_odds
+from tocsin.reconcile.words import name_stems
 
+#: Towns of one report that are a wave; launches counted in it that are one.
+_TOWNS, _LAUNCHED = 3, 3
 #: For two groups to be one wave, reports that tell of both towns must be this many times the part's own reports.
 BRIDGE_SHARE = 0.2
-#: Reports of each side among which the pair that explains a join is looked for.
-_SHOWN = 8
 
 
 @dataclass(slots=True)
-class _Profile:
-    """A group as a whole: its days, its own towns, and the towns that its wide reports name."""
+class Profile:
+    """A group as a whole: its days, its own towns, and the towns that its wide reports name.
 
-    name: int
+    `called`: the stems that its own towns are named by; `names`: those of all names in each of its reports.
+    """
+
     first: int
     last: int
     own: frozenset[str]
@@ -34,48 +37,33 @@ class _Profile:
     weapons: frozenset[str]
     wide: bool
     size: int
+    called: frozenset[frozenset[str]]
+    names: tuple[frozenset[str], ...]
 
 
-def join_waves(digests: Sequence[Digest], groups: Groups) -> None:
-    """Join groups of one night and country that reports of the whole hold together; changes `groups`."""
-    by_night: dict[tuple[str, int], list[int]] = defaultdict(list)
-    profiles: dict[int, _Profile] = {}
-    for name, members in groups.members.items():
-        profile = _profile(name, [digests[i] for i in members])
-        if profile is None:
-            continue
-        profiles[name] = profile
-        for country in profile.countries:
-            for day in range(profile.first, profile.last + 1):
-                by_night[country, day].append(name)
-    for night in sorted(by_night):
-        names = by_night[night]
-        wide = [n for n in names if profiles[n].wide]
-        for name in wide:
-            for other in names:
-                if name != other:
-                    _join(digests, groups, profiles[name], profiles[other], alone=len(wide) == 1)
+def name_bridges(whole: Profile, towns: Mapping[str, Collection[frozenset[str]]]) -> Counter[frozenset[str]]:
+    """How many of a group's reports name each of the night's towns, of those that name at least three of them.
+
+    `towns`: the night's towns, as the stems that they are named by, under each of these stems.
+    """
+    bridges: Counter[frozenset[str]] = Counter()
+    for names in whole.names:
+        told = {town for stem in names for town in towns.get(stem, ()) if town <= names}
+        bridges.update(told if len(told) >= _TOWNS else ())
+    return bridges
 
 
-def _join(digests: Sequence[Digest], groups: Groups, whole: _Profile, part: _Profile, *, alone: bool) -> None:
-    a, b = groups.of(whole.name), groups.of(part.name)
-    if a == b or not groups.may_join(a, b) or not _belongs(whole, part, alone=alone):
-        return
-    pairs = ((i, j) for i in groups.members[a][:_SHOWN] for j in groups.members[b][:_SHOWN])
-    odds, i, j = max((log_odds(digests[i], digests[j]), -i, -j) for i, j in pairs)
-    groups.join(a, b, Join(-i, -j, odds))
-
-
-def _belongs(whole: _Profile, part: _Profile, *, alone: bool) -> bool:
+def belongs(whole: Profile, part: Profile, named: Counter[frozenset[str]], *, alone: bool) -> bool:
     """True when reports of the whole name the part's town, or the part is a count for the country and no town.
 
+    `named`: how many reports of the whole name which town beside others of that night (`name_bridges`).
     Two groups of one town are left as the pairs of their reports left them. A country's counts of one night and
     one class of weapon are one wave: its air force gives one list a night.
     """
     if part.own & whole.own:
         return False
     if part.own:
-        bridges = max(whole.named[key] for key in part.own)
+        bridges = max(*(whole.named[key] for key in part.own), *(named[town] for town in part.called), 0)
         return bridges > 0 and bridges >= BRIDGE_SHARE * part.size
     if whole.figures & part.figures:
         return True
@@ -84,21 +72,25 @@ def _belongs(whole: _Profile, part: _Profile, *, alone: bool) -> bool:
     return alone and bool(whole.weapons & part.weapons)
 
 
-def _profile(name: int, members: Iterable[Digest]) -> _Profile | None:
+def profile_of(members: Iterable[Digest]) -> Profile | None:
+    """A group of reports as a whole; None when nothing says when."""
     members = list(members)
     dated = [d for d in members if d.dated] or [d for d in members if d.first != UNKNOWN_DAY][:1]
     if not dated:
         return None
     own: Counter[str] = Counter()
     named: Counter[str] = Counter()
+    called: Counter[frozenset[str]] = Counter()
     for digest in members:
-        own.update(digest.town_keys if len(digest.towns) == 1 else ())
-        named.update(digest.town_keys if len(digest.towns) > 1 else ())
+        if len(digest.towns) == 1:
+            own.update(digest.town_keys)
+            called[name_stems(digest.towns[0].name)] += 1
+        named.update(digest.town_keys if _tells_of_a_wave(digest) else ())
     top = own.most_common(1)[0][1] if own else 0
     days = Counter(d.first for d in dated)
     first = max(days, key=lambda day: (days[day], -day))
-    return _Profile(
-        name, first, max(d.last for d in dated if d.first == first),
+    return Profile(
+        first, max(d.last for d in dated if d.first == first),
         frozenset(k for k, n in own.items() if n * 3 >= top),
         named,
         frozenset().union(*(d.countries for d in members)),
@@ -106,4 +98,13 @@ def _profile(name: int, members: Iterable[Digest]) -> _Profile | None:
         frozenset(w for d in members for w in d.weapons),
         any(d.wide for d in members),
         len(members),
+        frozenset(town for town, n in called.items() if town and n * 3 >= top),
+        tuple(d.names | d.town_stems for d in members),
     )  # fmt: skip
+
+
+def _tells_of_a_wave(digest: Digest) -> bool:
+    if len(digest.towns) >= _TOWNS:
+        return True
+    launches = any(kind in ("launched", "intercepted") and n >= _LAUNCHED for kind, n in digest.figures)
+    return len(digest.towns) > 1 and launches

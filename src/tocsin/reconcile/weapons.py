@@ -7,12 +7,13 @@ counts on two bases.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tocsin.reconcile.geometry import contains, level
 from tocsin.reconcile.points import SUBSET, Said
 from tocsin.reconcile.scopes import Scopes
+from tocsin.reconcile.toll import OUT_OF_PROPORTION
 from tocsin.record import WEAPON_KINDS, Claim, Conflict, Place, WeaponCount
 
 Base = tuple[str, ...]
@@ -50,6 +51,7 @@ def count_weapons(points: Sequence[Said], scopes: Scopes) -> tuple[tuple[WeaponC
     counts = [_count(t, scopes) for t in ordered]
     nested = tuple(replace(c, within=_within(i, counts)) for i, c in enumerate(counts))
     conflicts = [c for t in ordered for c in _conflicts(t, ordered, scopes)]
+    conflicts += [c for t in ordered for c in _overfull(t, ordered, scopes)]
     return nested, tuple(conflicts)
 
 
@@ -123,19 +125,23 @@ def _count(tally: _Tally, scopes: Scopes) -> WeaponCount:
 
 
 def _choose(said: Sequence[tuple[int, Said]]) -> tuple[int, Said] | None:
-    """The number of the nearest speakers that most of them give; among equals the later and larger."""
+    """The number of the nearest speakers that most of them give; among equals the later and larger.
+
+    Weapons are counted by who fires or shoots them down: a military's word is nearer than a governor's.
+    """
     if not said:
         return None
-    rank = max(s.standing.rank for _, s in said)
+    rank = max(map(_nearness, (s for _, s in said)))
+    near = [(number, s) for number, s in said if _nearness(s) == rank]
     votes: dict[int, set[str]] = defaultdict(set)
-    for number, s in said:
-        if s.standing.rank == rank:
-            votes[number].add(s.standing.key)
-    last: Callable[[int], int] = lambda n: max(s.start for m, s in said if m == n and s.standing.rank == rank)  # noqa: E731
-    number = max(votes, key=lambda n: (len(votes[n]), last(n), n))
-    return number, min(
-        (s for n, s in said if n == number and s.standing.rank == rank), key=lambda s: (s.start, s.claim.id)
-    )
+    for number, s in near:
+        votes[number].add(s.standing.key)
+    number = max(votes, key=lambda n: (len(votes[n]), max(s.start for m, s in near if m == n), n))
+    return number, min((s for n, s in near if n == number), key=lambda s: (s.start, s.claim.id))
+
+
+def _nearness(s: Said) -> tuple[bool, int]:
+    return s.standing.military, s.standing.rank
 
 
 def _within(index: int, counts: Sequence[WeaponCount]) -> int | None:
@@ -172,7 +178,8 @@ def _conflicts(tally: _Tally, all_of: Sequence[_Tally], scopes: Scopes) -> list[
     found = []
     where = scopes.places[tally.scope].name if tally.scope is not None else "an unnamed place"
     for kind in WEAPON_KINDS:
-        numbers = dict(sorted(tally.said.get(kind, []), key=lambda x: (x[0], x[1].claim.id), reverse=True))
+        said = _in_proportion(tally.said.get(kind, []))
+        numbers = dict(sorted(said, key=lambda x: (x[0], x[1].claim.id), reverse=True))
         bounds = [s.quantity for s in numbers.values() if s.claim.kind == kind]
         if len(numbers) < 2 or any(all(q.admits(n) for q in bounds) for n in numbers):
             continue
@@ -180,6 +187,46 @@ def _conflicts(tally: _Tally, all_of: Sequence[_Tally], scopes: Scopes) -> list[
         text = f"{in_words(tally.base)} {kind} in {where}: {told}" + _other_base(sorted(numbers), tally, all_of, kind)
         found.append(Conflict(text, tuple(sorted(s.claim.id for s in numbers.values()))))
     return found
+
+
+def _in_proportion(said: Sequence[tuple[int, Said]]) -> list[tuple[int, Said]]:
+    """The counts without one report's small one, which is of some of the weapons: "one Kh-101 came down on a farm"."""
+    chosen = _choose(said)
+    reports: dict[int, set[str]] = defaultdict(set)
+    for number, s in said:
+        reports[number].add(s.claim.report)
+    return [(n, s) for n, s in said if chosen and (n * OUT_OF_PROPORTION >= chosen[0] or len(reports[n]) > 1)]
+
+
+def _overfull(tally: _Tally, all_of: Sequence[_Tally], scopes: Scopes) -> Iterator[Conflict]:
+    """Counts of a town or a class that are more than the wider count which should hold them."""
+    for outer in all_of:
+        if outer is tally or not _is_within(tally, outer, scopes):
+            continue
+        for kind in WEAPON_KINDS:
+            inside, around = _choose(tally.said.get(kind, [])), _choose(outer.said.get(kind, []))
+            if inside is None or around is None or inside[0] <= around[0]:
+                continue
+            part, whole = inside[1], around[1]
+            if whole.claim.kind == kind and (whole.quantity.high is None or part.claim.kind != kind):
+                continue  # "at least 21" allows more, and a whole that a part was told of is no count of its own
+            told = f"{inside[0]} {in_words(tally.base)}{_where(tally, scopes)} ({part.standing.label or 'an outlet'})"
+            rest = f"{around[0]} {in_words(outer.base)}{_where(outer, scopes)} ({whole.standing.label or 'an outlet'})"
+            yield Conflict(f"{kind}: {told} cannot be among {rest}", tuple(sorted({part.claim.id, whole.claim.id})))
+
+
+def _is_within(inner: _Tally, outer: _Tally, scopes: Scopes) -> bool:
+    """True when all that the inner count is of is counted by the outer one too."""
+    if inner.scope is None or outer.scope is None:
+        return inner.scope == outer.scope and set(inner.base) < set(outer.base)
+    inside = contains(scopes.places[outer.scope], scopes.places[inner.scope])
+    return (inside and set(inner.base) <= set(outer.base)) or (
+        inner.scope == outer.scope and set(inner.base) < set(outer.base)
+    )
+
+
+def _where(tally: _Tally, scopes: Scopes) -> str:
+    return f" in {scopes.places[tally.scope].name}" if tally.scope is not None else ""
 
 
 def _other_base(numbers: Sequence[int], tally: _Tally, all_of: Sequence[_Tally], kind: str) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
+from sys import intern
+from typing import Any
 from zlib import crc32
 
 from tocsin.lexicon.load import Row, fold, matcher, table
@@ -74,12 +77,15 @@ def split_folded(text: str, folded: str, words: Iterable[str]) -> list[str]:
     return list(map(str.lower, words)) if text.isascii() and "`" not in text else _WORD.findall(folded)
 
 
-def content(words: Iterable[str]) -> frozenset[str]:
-    """Roots of the longest of a folded text's words that the lexicons of attacks do not hold: shipyard, elevator."""
-    found = {w[:_ROOT] for w in words if len(w) >= 5} - _trade_words()
-    if len(found) <= _MOST_CONTENT:
-        return frozenset(found)
-    return frozenset(sorted(sorted(found), key=len, reverse=True)[:_MOST_CONTENT])
+def content(words: Iterable[str]) -> tuple[str, ...]:
+    """Roots of the longest of a folded text's words that the lexicons of attacks do not hold: shipyard, elevator.
+
+    In order, each the same object as in other texts: there are many, and a set of them takes six times the memory.
+    """
+    found = sorted({w[:_ROOT] for w in words if len(w) >= 5} - _trade_words())
+    if len(found) > _MOST_CONTENT:
+        found = sorted(sorted(found, key=len, reverse=True)[:_MOST_CONTENT])
+    return tuple(map(intern, found))
 
 
 def things(table_name: str, folded: str) -> frozenset[str]:
@@ -138,6 +144,13 @@ def days_named(folded: str, words: Iterable[str], published: int | None) -> froz
     return frozenset(found)
 
 
+def weekdays_named(words: Iterable[str], published: int) -> frozenset[int]:
+    """The last day (ordinal) up to publication of each weekday that a folded text's words name."""
+    told = {_weekdays()[day] for word in words if (day := _POSSESSIVE.sub("", word)) in _weekdays()}
+    today = date.fromordinal(published).isoweekday()
+    return frozenset(published - (today - number) % 7 for number in told)
+
+
 def sketch(words: Sequence[str]) -> array[int]:
     """The smallest hashes of a folded text's four-word runs, ascending: two sketches tell how much text is shared."""
     if len(words) < SHINGLE:
@@ -147,14 +160,35 @@ def sketch(words: Sequence[str]) -> array[int]:
     return array("I", sorted(set(map(crc32, map(b" ".join, runs))))[:SKETCH])
 
 
+class LastSet:
+    """The set of the items last asked for: in long rounds of pairs the first of a pair stays for a while."""
+
+    __slots__ = ("_last",)
+
+    def __init__(self) -> None:
+        self._last: tuple[Iterable[Any], frozenset[Any]] = ((), frozenset())
+
+    def of(self, items: Iterable[Any]) -> frozenset[Any]:
+        """The items as a set; they may not change meanwhile."""
+        last = self._last
+        if last[0] is not items:
+            last = self._last = items, frozenset(items)
+        return last[1]
+
+
+_sketched = LastSet()
+
+
 def resemblance(a: array[int], b: array[int]) -> float:
-    """Jaccard likeness, 0 to 1, estimated from the smallest hashes of the union."""
-    first = set(a)
-    if first.isdisjoint(b):
+    """Jaccard likeness, 0 to 1, estimated from the smallest hashes of the union; both in order, each hash once."""
+    shared = _sketched.of(a).intersection(b)
+    if not shared:
         return 0.0
-    second = set(b)
-    union = sorted(first | second)[:SKETCH]
-    return len((first & second).intersection(union)) / len(union)
+    found = 0
+    for before, value in enumerate(sorted(shared)):
+        if bisect_left(a, value) + bisect_left(b, value) - before < SKETCH:  # so many of the union are smaller
+            found += 1
+    return found / min(SKETCH, len(a) + len(b) - len(shared))
 
 
 def _ordinal(day: int, month: int, year: int | None, published: int | None) -> int | None:
@@ -173,6 +207,12 @@ def _ordinal(day: int, month: int, year: int | None, published: int | None) -> i
 @cache
 def _months() -> dict[str, int]:
     return {fold(f): int(r.more["number"]) for r in _rows("times", "month") for f in _forms(r)}
+
+
+@cache
+def _weekdays() -> dict[str, int]:
+    """Full names only: Sun and Sat are other words too."""
+    return {fold(f): int(r.more["number"]) for r in _rows("times", "weekday") for f in _forms(r) if len(f) > 4}
 
 
 @cache

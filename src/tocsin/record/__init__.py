@@ -16,11 +16,13 @@ from tocsin.record.claim import (
 )
 from tocsin.record.codec import canonical, content_id, dumps, from_json, to_json
 from tocsin.record.incident import (
+    CLARITY,
     AlertSpan,
     Conflict,
     Decision,
     HistoryCheck,
     Incident,
+    Night,
     PartSum,
     Point,
     Toll,
@@ -39,6 +41,7 @@ __all__ = [
     "CASUALTY_KINDS",
     "CERTAINTIES",
     "CLAIM_KINDS",
+    "CLARITY",
     "DAMAGE_KINDS",
     "EVENT_KINDS",
     "GROUPS",
@@ -64,6 +67,7 @@ __all__ = [
     "Incident",
     "Judgement",
     "Moment",
+    "Night",
     "PartOf",
     "PartSum",
     "Place",

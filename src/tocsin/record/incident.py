@@ -8,7 +8,9 @@ from tocsin.record.codec import about
 from tocsin.record.moment import Moment
 from tocsin.record.place import Place
 
-GRADES = ("confirmed", "fair", "weak", "contested", "discounted")
+#: grade -> UCDP GED event_clarity: 1 clear, 2 less clear; which grade is which is Tocsin's own
+CLARITY = {"confirmed": 1, "fair": 1, "weak": 2, "contested": 2, "discounted": 2}
+GRADES = tuple(CLARITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,21 @@ class AlertSpan:
     finished_at: str | None = about("ISO 8601 UTC", default=None)
     end_is_guess: bool = about("True when the end was not observed", default=False)
     source: str = about("where the interval is from: a claim id or an imported table's row", default="")
+    lead_minutes: int | None = about(
+        "minutes from this siren to the first reported impact at the incident's place, below 0 when the siren came "
+        "after it; None when the impact's hour is not known, or too roughly for it, or the siren was another place's",
+        default=None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """How much of a night sirens covered the incident's place: 22:00 to 06:00 by its own clock."""
+
+    start: str = about("ISO 8601 UTC: 22:00 at the place")
+    end: str = about("ISO 8601 UTC: 06:00 at the place, the day after")
+    alert_minutes: int = about("minutes of it under alert, overlapping intervals counted once")
+    share: float = about("the same as a share of the night, 0 to 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +151,9 @@ class Incident:
     part_of: str | None = about("id of the wave that this is a part of", default=None)
     parts: tuple[str, ...] = about("ids of the incidents that are parts of this wave", default=())
     previous_ids: tuple[str, ...] = about("ids that led here before", default=())
+    lead_minutes: int | None = about(
+        "minutes from the siren to the first reported impact: of the sirens on at that minute, the first; below 0 when "
+        "only a later one is known",
+        default=None,
+    )
+    night: Night | None = about("the night of the attack under alert; None by day or without a siren", default=None)
