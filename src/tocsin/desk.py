@@ -271,6 +271,13 @@ def claims_of(ledger: Ledger, incident: Incident, as_of: str | None = None) -> d
     return {claim.id: claim for report in incident.reports for claim in ledger.current_claims_of(report)}
 
 
+def for_review(ledger: Ledger, below: float) -> list[Claim]:
+    """Claims with a score under `below` that nobody has accepted or rejected yet, the least sure first."""
+    accepted = {j.subject for j in ledger.current_judgements() if j.verdict == "accepted"}
+    doubtful = (c.claim for c in ledger.current_claims() if c.claim.score < below and c.claim.id not in accepted)
+    return sorted(doubtful, key=lambda c: (c.score, c.id))
+
+
 def load_into(path: str, stream: Iterable[str]) -> list[Problem]:
     """Load a dump into a ledger file, made if it is not there; a refused dump leaves no new file behind."""
     fresh = not Path(path).exists()

@@ -25,6 +25,7 @@ _COMMANDS = {
     "diff": "shows",
     "export": "shows",
     "ledger": "ledgers",
+    "review": "reviews",
     "judge": "ledgers",
     "retract": "ledgers",
     "import": "tables",

@@ -55,7 +55,7 @@ def source_options(command: Any) -> Any:
                 type=click.FloatRange(0, 1),
                 default=0.0,
                 show_default=True,
-                help="Leave out claims below this score.",
+                help="Leave out claims below this score; `tocsin review` offers those of a ledger instead.",
             ),
             click.option(
                 "--reader",
