@@ -46,7 +46,7 @@ def test_the_text_names_parts_bases_sirens_and_clarity() -> None:
     ):
         assert line in text
     text = render_text(part, release.claims_by_id(), kin=release.incidents)
-    assert f"part of {whole.id}: Uman, 28 April 2023: 23 killed in a missile strike" in text
+    assert f"part of {whole.id}: Ukraine, 28 April 2023: 25 killed in a missile strike" in text
     assert "sourcing: weak (UCDP clarity 2, less clear)" in text
 
 

@@ -45,9 +45,25 @@ def test_groups_spelt_out_are_parts_of_their_total(text: str) -> None:
     ("The whole hall has collapsed.", {("destroyed", 1, False)}),
     ("Smoke rose over the burnt workshop.", set()),
     ("It had not damaged any property.", {("damaged", 0, False)}),
+    ("The raiders burned two buses.", {("destroyed", 2, False)}),
+    ("The bodies of three more villagers were found.", {("killed", 3, False)}),
+    ("Three farmers were shot to death.", {("killed", 3, False)}),
+    ("Officials revised the toll of the strike on the tower to 46 from 47.", {("killed", 46, False)}),
+    ("The note put the deaths in the hall blast probably at the low end of 100.", {("killed", 100, False)}),
+    ("Not a single person was hurt.", {("injured", 0, False)}),
+    ("In the past few hours it killed three people.", {("killed", 3, False)}),
 ])  # fmt: skip
 def test_english(text: str, expected: set[Told]) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize("text", [
+    "The deputy was shot dead in an attack carried out by three individuals.",
+    "The deputy was shot dead by a group of 30 men.",
+    "Three unknown men shot and killed the deputy in his car.",
+])  # fmt: skip
+def test_those_who_did_it_are_no_victims(text: str) -> None:
+    assert not {number for _, number, _ in told(text)} & {3, 30}
 
 
 @pytest.mark.parametrize(("text", "expected"), [

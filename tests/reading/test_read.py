@@ -137,3 +137,15 @@ def test_a_total_in_a_fraction_is_a_launch_too() -> None:
     assert told["intercepted"].part_of.value == 23
     assert told["launched"] is not None
     assert told["launched"].value == 23
+
+
+def test_a_year_of_birth_is_no_time_of_the_attack() -> None:
+    text = "A missile hit the town. Three bodies were found, one of a boy born in 2008."
+    told = [c for c in read_report(Report.make(text, published="2023-06-27")).claims if c.kind == "killed"]
+    assert [c.status for c in told if c.quantity is not None and c.quantity.value == 3] == ["main"]
+
+
+def test_the_date_of_a_copy_is_not_the_day_of_the_attack() -> None:
+    text = "June 25, 2024\n\nA missile hit the cafe on Thursday, 5 October. At least 50 people were killed."
+    told = [c for c in read_report(Report.make(text, published="2023-10-05")).claims if c.kind == "killed"]
+    assert [c.status for c in told] == ["main"]

@@ -44,6 +44,9 @@ def test_one_person_is_killed(text: str) -> None:
     ("A man with a knife stabbed four people.", [("injured", 4)]),
     ("A couple were killed in their car.", [("killed", 2)]),
     ("Twin girls were wounded.", [("injured", 2)]),
+    ("The rebels killed a Colombian and fled.", [("killed", 1)]),
+    ("The judge was killed in her car, along with two of his guards.", [("killed", 1), ("killed", 2)]),
+    ("Police found a fragment of one more body.", []),
 ])  # fmt: skip
 def test_each_person_told_is_counted_once(text: str, expected: list[tuple[str, int | None]]) -> None:
     assert told(text) == expected
@@ -59,6 +62,9 @@ def test_each_person_told_is_counted_once(text: str, expected: list[tuple[str, i
     "Two men were arrested.",
     "Omar Rahimi, the former president, died at home.",
     "Omar Rahimi died of cancer.",
+    "The two hostages will be executed.",
+    "The council got another death threat.",
+    "The street feared a death squad.",
 ])  # fmt: skip
 def test_nobody_is_harmed(text: str) -> None:
     assert told(text) == []

@@ -37,14 +37,15 @@ def headline(incident: Incident) -> str:
 def headline_parts(incident: Incident) -> tuple[str, str]:
     """Where and when; what happened."""
     zone = incident.time.zone if incident.time else None
-    where = incident.place.name if incident.place else "Place not known"
-    when = day_words(incident.time.start, zone) if incident.time and incident.time.start else "day not known"
     toll = main_toll(incident)
+    place = toll.place if toll is not None and incident.parts else incident.place
+    where = place.name if place else "Place not known"
+    when = day_words(incident.time.start, zone) if incident.time and incident.time.start else "day not known"
     if toll is None or toll_number(toll) is None:
         return f"{where}, {when}", incident.kind
     article = "an" if incident.kind[:1].lower() in "aeiou" else "a"
     number = "nobody" if toll_number(toll) == 0 and toll.best == 0 else toll_words(toll)
-    elsewhere = "" if same_place(toll.place, incident.place) else f" {scope_words(toll.place)}"
+    elsewhere = "" if same_place(toll.place, place) else f" {scope_words(toll.place)}"
     return f"{where}, {when}", f"{number} {toll.kind}{elsewhere.rstrip()} in {article} {incident.kind}"
 
 

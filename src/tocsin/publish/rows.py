@@ -100,9 +100,12 @@ def toll_id(incident: Incident, toll: Toll) -> str:
 
 
 def scope_toll(incident: Incident, kind: str) -> Toll | None:
-    """The toll of one kind for the incident's own place, else the greatest one of that kind."""
+    """The toll of one kind for the incident's own place, else the greatest one of that kind.
+
+    A wave over many towns is told by its greatest toll: the country's, where somebody counted for all of it.
+    """
     of_kind = [t for t in incident.tolls if t.kind == kind and t.unit == "people"]
-    here = [t for t in of_kind if same_place(t.place, incident.place)]
+    here = [] if incident.parts else [t for t in of_kind if same_place(t.place, incident.place)]
     return here[0] if here else max(of_kind, key=lambda t: toll_number(t) or -1, default=None)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, lexicon
 from tocsin.reading.events import Event
+from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Attribution, Choice, Figure, Link, Mentions
 from tocsin.reading.reach import carried_on, speaker_of
 from tocsin.reading.settings import Scene, is_other_day, time_for
@@ -207,7 +208,7 @@ class Builder:
 
     def _is_past(self, sentence: Sentence, moment: Moment | None, start: int) -> bool:
         for hit in sentence.of("context"):
-            if hit.row.kind == "past":
+            if hit.row.kind == "past" and not _is_hours_ago(sentence, hit):
                 between = self.document.folded[min(start, hit.stop) : max(start, hit.stop)]
                 if not any(mark in between for mark in _CLAUSE_MARKS):
                     return True
@@ -262,6 +263,11 @@ def _thing(document: Document, figure: Figure) -> Thing | None:
     if figure.unit == "other":
         return Thing("other", figure.noun_text.strip())
     return None
+
+
+def _is_hours_ago(sentence: Sentence, hit: Hit) -> bool:
+    """ "in the past few hours", "over the past 24 hours": the news itself."""
+    return any(t.word in words("hours-ago") for t in sentence.tokens_between(hit.stop, sentence.stop)[:2])
 
 
 def _quantity(link: Link) -> Quantity:

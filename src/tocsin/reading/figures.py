@@ -31,9 +31,18 @@ def find_figures(document: Document, sentence: Sentence, numbers: Sequence[Numbe
     figures += [f for f in _single_people(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
     taken = [(f.start, f.stop) for f in figures]
     figures += [f for f in _single_weapons(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
-    figures.sort(key=lambda f: f.start)
+    figures = sorted((_or_nobody(sentence, f) for f in figures), key=lambda f: f.start)
     told = _mark_parts(document, sentence, figures)
     return sorted(told + find_faint(document, sentence, numbers, told), key=lambda f: f.start)
+
+
+def _or_nobody(sentence: Sentence, figure: Figure) -> Figure:
+    """ "Not a single person", "not one house": none at all."""
+    first = [t.word for t in sentence.tokens_between(figure.start, sentence.stop)[:2]]
+    before = [t.word for t in sentence.tokens_between(sentence.start, figure.start)][-1:]
+    if before != ["not"] or figure.value != 1 or not (first[:1] == ["one"] or first == ["a", "single"]):
+        return figure
+    return replace(figure, value=0, low=0, high=0, qualifier="none")
 
 
 def _denied(sentence: Sentence) -> list[NumberMention]:

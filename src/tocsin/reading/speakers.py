@@ -272,7 +272,9 @@ def _ends(tokens: Sequence[Token], stop: int) -> Iterator[int]:
     while at > 0 and tokens[at].word in skip:
         at -= 1
     commas = [i for i in range(1, at) if tokens[i].word == ","] if tokens[at].word == "," else []
-    yield from (tokens[i].start for i in commas[-1:] if is_aside(tokens[i + 1].word) or tokens[i + 2].word == "by")
+    for i in commas[-1:]:
+        if is_aside(tokens[i + 1].word) or any(t.word == "by" for t in tokens[i + 2 : i + 3]):
+            yield tokens[i].start
     yield from (tokens[i].start for i in reversed(commas[:-1]) if tokens[i + 1].word in relatives())
     yield stop
     yield from (tokens[i].start for i in reversed(commas) if tokens[i + 1].word in words("determiner"))

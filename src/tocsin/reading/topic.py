@@ -34,7 +34,8 @@ class Topic:
         astray = len(lead) >= _LEAD or any(not h.row.more.get("weak") for h in lead)
         self._led_away = astray and not any(self._strong[:_LEAD])
         title = [h for h in lexicon().find(document.report.title or "") if h.row.table == "context"]
-        self._titled = _count(title, "attack") > 0 and not _count(title, "other")
+        told = [h for h in title if h.row.kind == "attack" and not h.row.more.get("weak")]
+        self._titled = bool(told) and not _count(title, "other")
         self._all = sum(self._attack) + 3 * self._titled
         self._other = sum(self._other_in) + _count(title, "other")
         kinds = {h.row.kind for s in sentences for h in s.of("triggers")} & set(CASUALTY_KINDS)

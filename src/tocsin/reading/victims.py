@@ -166,7 +166,15 @@ def _is_person(document: Document, mentions: Mentions, figure: Figure) -> bool:
     tokens = mentions.sentence.tokens_between(figure.start, figure.stop)
     if not tokens or tokens[-1].word in words("person-pronoun"):
         return bool(tokens) and tokens[-1].word not in ("i", "me")
-    return _is_name(document, mentions, figure, tokens)
+    return _is_countryman(document, mentions, tokens) or _is_name(document, mentions, figure, tokens)
+
+
+def _is_countryman(document: Document, mentions: Mentions, tokens: Sequence[Token]) -> bool:
+    """ "a Colombian": one person told by a country alone."""
+    if len(tokens) < 2 or tokens[0].word not in ("a", "an", "another", "one"):
+        return False
+    demonym = any(p.metonym and p.start <= tokens[-1].start and tokens[-1].stop <= p.stop for p in mentions.places)
+    return demonym and tokens[-1].word.endswith(tuple(words("of-a-people")))
 
 
 def _is_name(document: Document, mentions: Mentions, figure: Figure, tokens: Sequence[Token]) -> bool:

@@ -14,6 +14,8 @@ _FORBIDDEN = 99.0
 _OUT_OF_BRACKETS = 4.0
 #: How many words behind an active verb are looked at for the people it has for its object.
 _OBJECT = 5
+#: How many words may stand between a word for a toll and its figure: "puts the deaths in the blast at the low end of".
+_TOLL_REACH = 12
 
 
 def usable_triggers(sentence: Sentence) -> list[Hit]:
@@ -174,7 +176,11 @@ def _is_doer(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
         return False
     people = {h.start for h in sentence.of("people")}
     open_words = words("determiner") | words("single") | words("adverb")
-    for token in sentence.tokens_between(trigger.stop, sentence.stop)[:_OBJECT]:
+    after = sentence.tokens_between(trigger.stop, sentence.stop)[:_OBJECT]
+    opened = len(after) > 1 and (after[0].word == "the" or after[0].word in words("single"))
+    if opened and after[1].word[0].isalpha() and after[1].word not in words("day-noun"):
+        return True
+    for token in after:
         if token.start in people:
             return True
         closed = words("preposition") | words("conjunction") | words("clause") | words("auxiliary")
@@ -215,9 +221,11 @@ def _side(sentence: Sentence, figure: Figure, trigger: Hit, gap: Sequence[Token]
                 if not figure.implied and len(real) <= 3 and any(t.word == "the" or t.word == "a" for t in gap)
                 else _FORBIDDEN
             )
+        if gap and gap[-1].word == "from" and any(t.word[0].isdigit() for t in gap):
+            return _FORBIDDEN  # "revised the toll to 46 from 47": the second is what it was
         told = [*gap, *sentence.tokens_between(figure.start, figure.core_start)]
         moving = any(t.word in words("rise") or t.word in (":", "at", "to", "of", "is", "was", "are") for t in told)
-        return 0.0 if moving and len(real) <= 9 else _FORBIDDEN
+        return 0.0 if moving and len(real) <= _TOLL_REACH else _FORBIDDEN
     if sort == "count":
         if left and not _needs(sentence, trigger, figure):
             return _FORBIDDEN
