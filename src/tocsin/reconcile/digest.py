@@ -121,7 +121,7 @@ def digest(report: Report, claims: Sequence[Claim]) -> Digest:
         towns,
         _is_located(towns),
         _set((*(k for p in towns for k in _keys(p)), *(row.id for rows in outright.values() for row in rows))),
-        _set(s for p in towns for s in words.name_stems(p.name) | words.names(words.split(p.text))),
+        _set(s for p in towns for s in words.name_stems(p.name) | words.names_in(p.text)),
         _set(words.stem(part) for p in places for part in _regions(p)),
         countries,
         _set(code for p in towns if (code := country(p)) is not None),

@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from sys import intern
 from typing import Any
 from zlib import crc32
@@ -55,6 +55,12 @@ def names(words: Iterable[str]) -> frozenset[str]:
     found = {part for word in capitals for part in _parts(word) if not part.islower() and part.lower() not in words}
     stems = set(map(stem, found)) - _common()
     return frozenset(s for s in stems if len(s) > 2)
+
+
+@lru_cache(maxsize=1 << 16)
+def names_in(text: str) -> frozenset[str]:
+    """The same of a short text, such as the words for a place."""
+    return names(split(text))
 
 
 def venues(text: str) -> frozenset[str]:
