@@ -32,6 +32,8 @@ from tocsin.record import Claim, Evidence, Moment, Place, Quantity, Report, Spea
 from tocsin.upkeep import keep
 
 REPORTS = 50
+#: Seconds between two looks at the memory: each look walks all pages, and holds the process up meanwhile.
+WATCH_EVERY = 5
 PROCESSES = 2
 TOWNS = 2000
 PER_TOWN_DAY = 0.05
@@ -133,7 +135,7 @@ def watch(process: subprocess.Popen[str]) -> float:
     peak = 0
     while process.poll() is None:
         peak = max(peak, sum(map(_held, _with_children(process.pid))))
-        time.sleep(1)
+        time.sleep(WATCH_EVERY)
     return peak / 1024
 
 
