@@ -17,8 +17,8 @@ def killed(text: str) -> set[int | None]:
 @pytest.mark.parametrize("text", [
     "2. As a result of the attack the guard was killed.",
     "The blast killed Maria Sole, 42; Pilar Sole, 19; and Anton Brel, 71.",
-    "The rector was killed at 0815 (1415 GMT) near his home in the centre of the town.",
-    "The rector was killed at about 1500 (2000 GMT) near his home in the centre of the town.",
+    "The rector was killed at 0740 (1340 GMT) outside a bakery in the old town.",
+    "The rector was killed at about 1500 (2000 GMT) outside a bakery in the old town.",
     "An average of 12 deaths was counted.",
     "The bombs kill 14 people each day.",
     "The truck had been blown up by the same band of armed men at this place 3\ndays ago.",

@@ -27,7 +27,7 @@ def only(text: str) -> Place:
     ("KHARKIV - Ten people were killed by a missile.", "Kharkiv"),
     ("Ten people were killed by a missile in Kramatorsk, authorities in Donetsk said.", "Kramatorsk"),
     ("Ten people were killed by a missile in the French city of Nice on Monday.", "Nice"),
-    ("Two missiles hit RIA Pizza in the centre of Kramatorsk and killed ten people.", "Kramatorsk"),
+    ("A rocket tore into Pizza Lana, a café in Kramatorsk, and killed ten people.", "Kramatorsk"),
     ("KABUL, Afghanistan (May 4, 2011) A rocket killed ten people in Gelan district, Ghazni province.", "Gēlān"),
     ("KABUL, Afghanistan (May 4) In Archi district, Kunduz province, a rocket killed ten people.", "Dasht-e Archī"),
     ("Twin bombs struck the Jolo Cathedral.\n\nTen people were killed. Some were airlifted to Zamboanga.", "Jolo"),
@@ -40,7 +40,7 @@ def test_the_place_beside_a_figure(text: str, where: str) -> None:
 
 
 def test_a_total_is_not_of_the_town_that_is_one_of_many() -> None:
-    place = only("Russian strikes on Ukrainian cities, Kyiv among them, have killed at least five people.")
+    place = only("Rocket fire on Ukrainian cities, Kyiv among them, killed at least six people.")
     assert (place.name, place.precision) == ("Ukraine", "country")
 
 
@@ -75,7 +75,7 @@ def test_what_is_no_unlisted_place(text: str) -> None:
 
 
 def test_a_country_is_never_a_sharp_pin() -> None:
-    place = only("A wave of missiles has killed at least 25 people across Ukraine, as Kyiv prepares.")
+    place = only("Rockets killed at least 21 people across Ukraine overnight, as Kyiv held a parade.")
     assert (place.name, place.precision) == ("Ukraine", "country")
 
 
