@@ -59,12 +59,17 @@ def score_muc4(path: Path, read: Callable[[Report], Reading]) -> dict[str, Rate]
     for message in _messages(path):
         claims = read(_report(message)).claims
         for kind, effect in EFFECTS.items():
-            of_kind = [(c, b) for c in claims if c.kind == kind and (b := _bounds(c)) is not None]
+            of_kind = [(c, b) for c in claims if _is_of(c, kind) and (b := _bounds(c)) is not None]
             wanted, allowed = _keyed(message["templates"], kind, effect)
             _count(rates[kind], {b for _, b in of_kind}, wanted, allowed)
             others = {b for c, b in of_kind if c.quantity is not None and c.quantity.group not in FIGHTERS}
             _count(rates[f"{kind}_no_fighters"], others, wanted, allowed)
     return dict(rates)
+
+
+def _is_of(claim: Claim, kind: str) -> bool:
+    """A figure of that kind, of now or of an earlier attack: the keys' attacks may be weeks old when they are told."""
+    return claim.kind == kind or (claim.history is not None and claim.history.what == kind)
 
 
 def _count(rate: FigureRate, said: set[Bounds], wanted: set[Bounds], allowed: set[Bounds]) -> None:
