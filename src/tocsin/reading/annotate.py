@@ -9,7 +9,7 @@ from typing import Any
 
 from tocsin.errors import InputError
 from tocsin.reading.document import Document, prepare
-from tocsin.reading.figures import words
+from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Attribution, Spot
 from tocsin.reading.numbers import find_numbers
 from tocsin.reading.places import find_places

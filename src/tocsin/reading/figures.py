@@ -377,4 +377,4 @@ def subset_marks() -> tuple[str, ...]:
     return tuple(sorted(words("subset"), key=len, reverse=True))
 
 
-__all__ = ["find_figures", "subset_marks", "words"]
+__all__ = ["find_figures"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tocsin.reading.document import Document, Sentence
-from tocsin.reading.figures import words
+from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Attribution, Spot
 from tocsin.reading.phrases import find_phrase
 from tocsin.reading.register import Register

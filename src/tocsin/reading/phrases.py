@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tocsin.lexicon.load import table
 from tocsin.reading.document import Document, Sentence, Token
-from tocsin.reading.figures import words
+from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Spot
 from tocsin.reading.sources import Part, Source, find_parts, make_source, words_of
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tocsin.reading.document import Document, Sentence
-from tocsin.reading.figures import words
+from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Attribution, Mentions
 from tocsin.reading.phrases import relatives
 from tocsin.record import Speaker

@@ -13,7 +13,7 @@ from functools import cache
 from tocsin.lexicon.gazetteer import open_gazetteer
 from tocsin.reading.document import Document, Sentence
 from tocsin.reading.facilities import main_facility
-from tocsin.reading.figures import words
+from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Mentions, Spot
 from tocsin.reading.placescan import gives, place_words
 from tocsin.reading.unlisted import find_unlisted

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tocsin.lexicon.english import is_common, is_name_too
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, Token
-from tocsin.reading.figures import words
+from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Attribution, Spot
 from tocsin.record import Speaker
 

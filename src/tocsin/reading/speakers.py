@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from tocsin.lexicon.load import Hit, table
 from tocsin.reading.document import Document, Sentence, Token
-from tocsin.reading.figures import words
+from tocsin.reading.grammar import words
 from tocsin.reading.labels import find_label, source_line
 from tocsin.reading.mentions import Attribution, Spot
 from tocsin.reading.phrases import find_phrase, is_aside, relatives, selves

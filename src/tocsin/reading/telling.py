@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, Token
-from tocsin.reading.figures import words
+from tocsin.reading.grammar import words
 
 #: How many words after its cue a figure may stand.
 _FIGURE_WITHIN = 8

@@ -98,17 +98,6 @@ def in_words(minute: int, *, hour: bool = True) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}{clock}"
 
 
-def in_zone(text: str, zone: str | None) -> str:
-    """An ISO string as day and hour in the zone, where it says how far from UTC it is; else as it is written."""
-    covered = extent(text)
-    if covered is None:
-        return text
-    minute = covered[0]
-    if has_offset(text):
-        minute += zone_minutes(zone, minute) if zone is not None else offset(text) or 0
-    return in_words(minute, hour=covered[0] == covered[1])
-
-
 @lru_cache(maxsize=16384)
 def zone_offset(zone: str, day: str) -> int:
     """Minutes east of UTC of an IANA zone at noon of an ISO day; 0 for a zone or day that is not known."""
