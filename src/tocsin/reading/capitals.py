@@ -27,6 +27,7 @@ from tocsin.reading.casewords import (
     never_first,
     written_small,
 )
+from tocsin.reading.grammar import abbreviations
 from tocsin.reading.placeforms import is_adjective, nominatives
 
 #: Lines shorter than this end by themselves; longer ones may be wrapped (as in `reading.document`).
@@ -303,7 +304,7 @@ def opens_sentence(text: str, before: int, start: int) -> bool:
     if not _SENTENCE_END.search(glue):
         return "]" in glue and _MARK_ENDS.search(text, max(0, start - 60), start) is not None
     word = text[max(0, before - 20) : before].lower().split()[-1]
-    return not (glue[:1] == "." and "\n\n" not in glue and (word in _abbreviated() or len(word) == 1))
+    return not (glue[:1] == "." and "\n\n" not in glue and (word in abbreviations() or len(word) == 1))
 
 
 def _is_wrapped_tail(text: str, before: int) -> bool:
@@ -316,11 +317,6 @@ def _is_wrapped_tail(text: str, before: int) -> bool:
 @cache
 def _inside_names() -> tuple[frozenset[str], ...]:
     return forms_of("particle"), forms_of("bound"), function_words()
-
-
-@cache
-def _abbreviated() -> frozenset[str]:
-    return frozenset(form.lower() for row in table("abbreviations") for forms in row.forms.values() for form in forms)
 
 
 def _small(text: str) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from tocsin.lexicon.load import Hit, Matcher, fold, table
 from tocsin.reading.casing import restore_case
 from tocsin.reading.clean import Cleaned, clean
+from tocsin.reading.grammar import abbreviations
 from tocsin.record import Report, Section
 
 TABLES = ("triggers", "people", "weapons", "objects", "speakers", "cues", "context", "actors")
@@ -75,11 +76,6 @@ def lexicon() -> Matcher:
     return Matcher(row for name in TABLES for row in table(name))
 
 
-@cache
-def _abbreviations() -> frozenset[str]:
-    return frozenset(form.lower() for row in table("abbreviations") for forms in row.forms.values() for form in forms)
-
-
 def prepare(report: Report) -> Document:
     """Clean a report's text, write capitals small, cut it into sentences and find every lexicon word in them."""
     cleaned = clean(report.text)
@@ -138,7 +134,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
         return True
     before = text[start : match.start()]
     word = before.rsplit(None, 1)[-1].lstrip("(\"'“‘«").lower() if before.strip() else ""
-    if word in _abbreviations() or word.count(".") >= 1 and len(word) <= 4 and not word[-1].isdigit():
+    if word in abbreviations() or word.count(".") >= 1 and len(word) <= 4 and not word[-1].isdigit():
         return False
     return not _INITIAL.search(before[-3:] + ".")
 

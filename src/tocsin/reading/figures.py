@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -24,6 +24,7 @@ def find_figures(document: Document, sentence: Sentence, numbers: Sequence[Numbe
     """Figures of one sentence in text order: counted nouns, bare counts, and "a woman" as one person."""
     counts = [n for n in numbers if n.sort == "count" and not n.times_of and not counts_nothing(document, sentence, n)]
     figures = [_with_noun(document, sentence, n) for n in (*counts, *_denied(sentence))]
+    figures = [f for f in figures if not (f.zero and _is_of_knowledge(sentence, f))]
     figures += [_nth(n) for n in numbers if _counts_the_dead(sentence, n)]
     taken = [(f.start, f.stop) for f in figures]
     figures += [f for f in _lone_ones(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
@@ -32,8 +33,26 @@ def find_figures(document: Document, sentence: Sentence, numbers: Sequence[Numbe
     taken = [(f.start, f.stop) for f in figures]
     figures += [f for f in _single_weapons(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
     figures = sorted((_or_nobody(sentence, f) for f in figures), key=lambda f: f.start)
-    told = _mark_parts(document, sentence, figures)
+    told = _mark_parts(document, sentence, list(_with_others(figures)))
     return sorted(told + find_faint(document, sentence, numbers, told), key=lambda f: f.start)
+
+
+def _with_others(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """ "102 drones, with 13 others downed": what stands for weapons or things named before, not for people."""
+    before: Figure | None = None
+    for figure in figures:
+        stands_in = figure.noun_text.split()[-1:] == ["others"]
+        if stands_in and before is not None and before.unit in ("weapon", "object"):
+            figure = replace(figure, unit=before.unit, noun=before.noun, weapons=before.weapons, group=None)
+        if figure.noun is not None:
+            before = figure
+        yield figure
+
+
+def _is_of_knowledge(sentence: Sentence, figure: Figure) -> bool:
+    """ "No immediate indication of how many": what is not known, and not nobody."""
+    told = [t.word for t in sentence.tokens_between(figure.core_stop, figure.stop)]
+    return any(w in words("knowledge") for w in told)
 
 
 def _or_nobody(sentence: Sentence, figure: Figure) -> Figure:

@@ -1,4 +1,7 @@
-"""The closed classes of words that weigh what stands between a figure and its verb: lexicon/grammar.toml by class."""
+"""The closed classes of words that weigh what stands between a figure and its verb: lexicon/grammar.toml by class.
+
+Beside them stand the abbreviations, by kind.
+"""
 
 from __future__ import annotations
 
@@ -14,4 +17,11 @@ def words(row_id: str) -> frozenset[str]:
     return frozenset(form.lower() for forms in row.forms.values() for form in forms)
 
 
-__all__ = ["words"]
+@cache
+def abbreviations(kind: str | None = None) -> frozenset[str]:
+    """Words whose full stop ends no sentence, in small letters: all of them, or those of one kind ("title")."""
+    rows = (row for row in table("abbreviations") if kind in (None, row.kind))
+    return frozenset(form.lower() for row in rows for forms in row.forms.values() for form in forms)
+
+
+__all__ = ["abbreviations", "words"]

@@ -16,6 +16,7 @@ from tocsin.reading.sharing import (
     mark_spelt_out,
     share_after_mark,
     share_in_list,
+    share_over_places,
     share_under_heading,
     share_with_earlier,
     share_with_total,
@@ -24,7 +25,7 @@ from tocsin.reading.sharing import (
 )
 from tocsin.reading.things import link_things
 from tocsin.reading.victims import link_people
-from tocsin.reading.weighing import cost_of, is_event, is_handled, is_of_pieces, is_source, kind_of, usable_triggers
+from tocsin.reading.weighing import cost_of, is_event, is_handled, is_of_pieces, is_only_named_by, is_source, kind_of, usable_triggers
 
 #: The most that the words between may cost; tuned by hand on the project's own stories and retold reports.
 LIMIT = 7.0
@@ -61,17 +62,24 @@ class RuleLinker:
         figures = [f for f in mentions.figures if not (f.weak or _is_aside(mentions, f))]
         links: list[Link] = []
         waiting: list[Figure] = []
+        named: list[Link] = []
+        stops = any(h.row.kind == "intercepted" for h in triggers)
         for figure in figures:
             if figure.part:
                 waiting.append(figure)
                 continue
             best = self._best(document, sentence, figure, triggers, figures, before)
-            if best is not None:
-                links.append(best)
-            else:
+            if best is None:
                 waiting.append(figure)
+            elif stops and is_only_named_by(best):
+                waiting.append(figure)
+                named.append(best)
+            else:
+                links.append(best)
         links += share_with_total(document, sentence, waiting, links, triggers)
         links += share_in_list(sentence, [w for w in waiting if not w.part], figures, links, document)
+        links += [k for k in named if not any(o.figure is k.figure for o in links)]
+        links += share_over_places(sentence, mentions, links, before)
         links += share_after_mark(document, sentence, [w for w in waiting if not w.part], links)
         links += share_with_earlier(sentence, figures, links, before)
         links += share_under_heading(mentions, waiting, links)
@@ -104,9 +112,18 @@ class RuleLinker:
                 cost = 1.5 * cost + 0.8
             if figure.unit is None and kind not in ("killed", "injured", "missing", "trapped", "rescued"):
                 cost += 1.0
-            if cost < LIMIT and (best is None or cost < best.cost):
-                best = Link(figure, kind, trigger, cost)
+            link = Link(figure, kind, trigger, cost)
+            if cost < LIMIT and (best is None or _beats(link, best)):
+                best = link
         return best
+
+
+def _beats(link: Link, best: Link) -> bool:
+    """Whether a link is nearer than another; what became of weapons goes before the launch that only names them."""
+    for one, other in ((link, best), (best, link)):
+        if one.kind == "intercepted" and is_only_named_by(other):
+            return one is link
+    return link.cost < best.cost
 
 
 def _is_aside(mentions: Mentions, figure: Figure) -> bool:

@@ -66,6 +66,44 @@ def share_in_list(
     return out
 
 
+def share_over_places(
+    sentence: Sentence, mentions: Mentions, links: Sequence[Link], before: Sequence[Link]
+) -> list[Link]:
+    """ "66 drones over Krasnodar, and two more over the Crimea": bare counts of weapons, one for each place."""
+    out: list[Link] = []
+    spots = {p.start for p in mentions.places}
+    for figure in mentions.figures:
+        bare = figure.unit is None or (figure.weak and figure.value == 1 and figure.noun is None)
+        if not bare or figure.zero or any(k.figure.start == figure.start for k in (*links, *out)):
+            continue
+        earlier = sorted((k for k in (*before, *links, *out) if k.figure.start < figure.start), key=_where)
+        counted = [k.figure for k in earlier if k.figure.unit == "weapon"]
+        if not counted or earlier[-1].kind not in ("intercepted", "lost") or not _stands_over(sentence, figure, spots):
+            continue
+        known, like = earlier[-1], counted[-1]
+        told = replace(figure, unit="weapon", noun=like.noun, weapons=like.weapons, weak=False)
+        out.append(Link(told, known.kind, known.trigger if known in links else None, known.cost + 0.8))
+    return out
+
+
+def _where(link: Link) -> int:
+    return link.figure.start
+
+
+def _stands_over(sentence: Sentence, figure: Figure, spots: set[int]) -> bool:
+    """Whether "over" or "in" and a place follow: "one over the Kursk region", "three of which were over Uman"."""
+    after = sentence.tokens_between(figure.stop, sentence.stop)[:_OVER]
+    if not after or after[0].word in words("determiner") - {"another", "further"}:
+        return False
+    over = next((n for n, t in enumerate(after) if t.word in words("above")), None)
+    light = words("adverb") | words("auxiliary") | {"of", "which", "them", "others"}
+    if over is None or not all(t.word in light for t in after[:over]):
+        return False
+    return any(t.start in spots for t in after[over + 1 :])
+
+
+#: Words from a bare count to the name of its place: "three of which were shot down over the territory of the X".
+_OVER = 10
 _ZEROS = ("killed", "injured", "missing", "damaged", "destroyed")
 _ZERO_GAP = 8
 #: In code points: "have already been identified".
@@ -223,6 +261,7 @@ __all__ = [
     "mark_spelt_out",
     "share_after_mark",
     "share_in_list",
+    "share_over_places",
     "share_under_heading",
     "share_with_earlier",
     "share_with_total",

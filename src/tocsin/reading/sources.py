@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tocsin.lexicon.english import is_common, is_name_too
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, Token
-from tocsin.reading.grammar import words
+from tocsin.reading.grammar import abbreviations, words
 from tocsin.reading.mentions import Attribution, Spot
 from tocsin.record import Speaker
 
@@ -34,7 +34,7 @@ def words_of(*classes: str) -> frozenset[str]:
 
 
 class Part(NamedTuple):
-    """A piece of a source: `kind` is name, place, or the kind of its row in `speakers.toml`."""
+    """A piece of a source: `kind` is name, place, title ("Lt."), or the kind of its row in `speakers.toml`."""
 
     start: int
     stop: int
@@ -56,7 +56,7 @@ def find_parts(document: Document, sentence: Sentence, start: int, stop: int, pl
     out: list[Part] = []
     for hit in sentence.of("speakers"):
         if start <= hit.start and hit.stop <= stop and not (out and out[-1].start == hit.start):
-            out.append(Part(hit.start, hit.stop, hit.row.kind, hit))
+            out.append(Part(hit.start, _over_point(document, hit.start, hit.stop), hit.row.kind, hit))
     taken = [(p.start, p.stop) for p in out]
     spots = [(p.start, p.stop) for p in places if start <= p.start and p.stop <= stop]
     for match in _NAME.finditer(document.text, start, stop):
@@ -64,10 +64,26 @@ def find_parts(document: Document, sentence: Sentence, start: int, stop: int, pl
         a, b = _trim(document.text, a, b)
         if document.folded[b - 2 : b] == "'s":
             b -= 2
+        title = _title_at_end(document, a, b)
+        if title < b:
+            out.append(Part(title, b + 1, "title", None))
+            b = _trim(document.text, a, title)[1]
         if a < b and _may_be_name(document, sentence, a, b):
             kind = "place" if any(x <= a and b <= y for x, y in spots) else "name"
             out.append(Part(a, b, kind, None))
     return sorted(out, key=lambda p: p.start)
+
+
+def _over_point(document: Document, start: int, stop: int) -> int:
+    """Where an office ends that is cut short and has its full stop: "Capt.", "Maj. Gen."."""
+    return stop + 1 if _title_at_end(document, start, stop) < stop else stop
+
+
+def _title_at_end(document: Document, start: int, stop: int) -> int:
+    """Where a title with its full stop begins at the end of a run of capitals ("Police Lt" + "."); else `stop`."""
+    last = max(start, document.folded.rfind(" ", start, stop) + 1)
+    led = document.text[stop : stop + 1] == "." and document.folded[last:stop] in abbreviations("title")
+    return last if led else stop
 
 
 def _outside(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> tuple[int, int]:

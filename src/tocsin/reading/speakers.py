@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from tocsin.lexicon.load import Hit, table
 from tocsin.reading.document import Document, Sentence, Token
-from tocsin.reading.grammar import words
+from tocsin.reading.grammar import abbreviations, words
 from tocsin.reading.labels import find_label, source_line
 from tocsin.reading.mentions import Attribution, Spot
 from tocsin.reading.phrases import find_phrase, is_aside, relatives, selves
@@ -229,11 +229,14 @@ def _phrase_left(
         return _pronoun(document, last)
     if last is None or last.word in selves():
         return None
-    found = None
+    found = _before_apposition(document, sentence, tokens, last, places)
+    if found is not None:
+        return found
     for stop in _ends(tokens, cue.start):
         found = found or find_phrase(document, sentence, tokens[0].start, stop, places, nearest="right")
         if found is None and cue.row.more.get("any"):
             found = noun_phrase(document, sentence, tokens[0].start, stop, opens=True)
+            found = found and _with_name(document, sentence, found, tokens[0].start, places)
         elif found is not None:
             found = _headed(document, sentence, whole_phrase(document, sentence, found, stop), tokens[0].start)
             found = _with_office(document, sentence, found, tokens[0].start)
@@ -241,6 +244,26 @@ def _phrase_left(
     if found is not None and _is_plain_word(document, sentence, found, cue, register):
         return None
     return found
+
+
+def _before_apposition(
+    document: Document, sentence: Sentence, tokens: Sequence[Token], last: Token, places: Sequence[Spot]
+) -> Source | None:
+    """ "Ali Reza, head of the university in Zahedan, the capital of the province, told": the name that opens the clause.
+
+    What stands between its comma and the one before the cue must be nouns alone: no verb, nobody else who speaks.
+    """
+    commas = [t for t in tokens if t.word == "," and t.start <= last.start]
+    if last.word != "," or len(commas) < 3 or not document.text[tokens[0].start].isupper():
+        return None
+    first, verbs = commas[0], words_of("auxiliary", "pronoun", "clause") - relatives()
+    told = [h for name in ("cues", "triggers") for h in sentence.of(name) if first.start < h.start < last.start]
+    if told or any(t.word in verbs for t in tokens if first.start < t.start < last.start):
+        return None
+    named = find_phrase(document, sentence, tokens[0].start, first.start, places, nearest="right")
+    if named is None or not named.speaker.name or (named.start, named.stop) != (tokens[0].start, first.start):
+        return None
+    return named
 
 
 def _headed(document: Document, sentence: Sentence, source: Source, start: int) -> Source:
@@ -263,6 +286,22 @@ def _with_office(document: Document, sentence: Sentence, source: Source, start: 
         return source
     text = document.text[office.start : source.stop]
     return Source(office.start, source.stop, Speaker(who.name, who.role, who.organisation, text, who.via))
+
+
+def _with_name(
+    document: Document, sentence: Sentence, source: Source, start: int, places: Sequence[Spot]
+) -> Source:
+    """ "Petro Hai, a former officer, said": the name right before the comma that the noun phrase stands behind."""
+    head = document.text[start : source.start].rstrip()
+    if not head.endswith(","):
+        return source
+    comma = start + len(head) - 1
+    named = find_phrase(document, sentence, start, comma, places, nearest="right")
+    if named is None or named.stop != comma or not named.speaker.name:
+        return source
+    who = named.speaker
+    said = document.text[named.start : source.stop]
+    return Source(named.start, source.stop, Speaker(who.name, who.role, who.organisation, said, who.via))
 
 
 def _ends(tokens: Sequence[Token], stop: int) -> Iterator[int]:
@@ -313,7 +352,10 @@ def _pronoun(document: Document, token: Token) -> Source:
 def _phrase_right(document: Document, sentence: Sentence, start: int, places: Sequence[Spot]) -> Source | None:
     tokens = sentence.tokens_between(start, sentence.stop)[:_RIGHT_REACH]
     stop = start
-    for token in tokens:
+    for before, token in pairwise((None, *tokens)):
+        assert token is not None
+        if token.word == "." and before is not None and before.word in abbreviations("title"):
+            continue
         if token.word in ';:."' or token.word in words("clause") - words("who") or token.word in words("begins-clause"):
             break
         stop = token.stop

@@ -204,10 +204,10 @@ def _is_named_elsewhere(document: Document, head: Token) -> bool:
 
 
 def _is_unreal(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
-    """ "whether he was killed", "was not killed", "plans to kill him": nobody was harmed yet."""
+    """ "whether he was killed", "how many people were", "was not killed", "plans to kill him": nobody is told of."""
     first, last = min(figure.start, trigger.start), max(figure.stop, trigger.stop)
     before = [t.word for t in sentence.tokens_between(sentence.start, first)][-_UNREAL_REACH:]
-    if any(w in words("unreal") for w in before):
+    if any(w in words("unreal") for w in before) or before[-2:] == ["how", "many"]:
         return True
     if before and trigger.start < figure.start and before[-1] in words("infinitive"):
         return True

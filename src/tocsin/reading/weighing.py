@@ -84,6 +84,11 @@ def is_of_pieces(sentence: Sentence, figure: Figure) -> bool:
     return before[1:] == ["of"] and before[0] in words("piece") and figure.unit in (None, "people")
 
 
+def is_only_named_by(link: Link) -> bool:
+    """ "shot down 15 drones that Russia launched": the launch says which drones, the other verb what became of them."""
+    return link.kind == "launched" and link.trigger is not None and link.trigger.stop > link.figure.core_stop
+
+
 def is_event(sentence: Sentence, figure: Figure) -> bool:
     """ "two blasts": attacks are counted, not people."""
     return any(t.word in words("attack-noun") for t in sentence.tokens_between(figure.core_stop, figure.stop))
@@ -160,6 +165,15 @@ def _is_agent_or_predicate(sentence: Sentence, figure: Figure, trigger: Hit) -> 
     gap = sentence.tokens_between(trigger.stop, figure.start)
     agent = figure.unit == "people" and bool(gap) and (gap[0].word == "by" or _is_by(gap))
     return agent or (figure.implied and bool(gap) and gap[-1].word in words("be"))
+
+
+def _is_weapon_at_work(sentence: Sentence, figure: Figure, after: Sequence[Token]) -> bool:
+    """ "A missile destroyed an apartment building": the weapon before an active verb with its object behind."""
+    if figure.unit != "weapon" or not after:
+        return False
+    things = {h.start for name in ("people", "objects") for h in sentence.of(name)}
+    opens = words("determiner") | words("single") | words("number-word")
+    return after[0].start in things or after[0].word in opens or after[0].word[0].isdigit()
 
 
 def _is_by(gap: Sequence[Token]) -> bool:
@@ -290,7 +304,7 @@ def _verb_side(sentence: Sentence, figure: Figure, trigger: Hit, gap: Sequence[T
     if left:
         if passive:
             return 0.0
-        if _is_doer(sentence, figure, trigger):
+        if _is_doer(sentence, figure, trigger) or _is_weapon_at_work(sentence, figure, after):
             return _FORBIDDEN
         if not gap:
             return 0.0
@@ -362,4 +376,4 @@ def _token_cost(token: Token, easy: frozenset[str], document: Document) -> float
     return 0.4
 
 
-__all__ = ["cost_of", "is_event", "is_handled", "is_of_pieces", "is_source", "kind_of", "usable_triggers"]
+__all__ = ["cost_of", "is_event", "is_handled", "is_of_pieces", "is_only_named_by", "is_source", "kind_of", "usable_triggers"]
