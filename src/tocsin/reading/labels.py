@@ -62,6 +62,8 @@ def _labelled(
     source = find_phrase(document, sentence, start, stop, places, nearest="left")
     if source is None or not _is_label(document, sentence, source, start, stop, register):
         return None
+    if any(c.row.kind == "source-line" and (c.start, c.stop) == (start, stop) for c in sentence.of("cues")):
+        return None
     speaker = register.full(source.speaker)
     mark = (stop, stop + 1) if side == "right" else (start - 2, start - 1)
     return Attribution(source.start, source.stop, *mark, speaker, side, "label")

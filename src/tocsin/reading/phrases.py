@@ -13,6 +13,10 @@ from tocsin.reading.mentions import Spot
 from tocsin.reading.sources import Part, Source, find_parts, make_source, words_of
 
 
+#: The most words between a country and its body: "Turkish state-run news agency Anadolu".
+_DESCRIPTION = 7
+
+
 def find_phrase(
     document: Document, sentence: Sentence, start: int, stop: int, places: Sequence[Spot], *, nearest: str
 ) -> Source | None:
@@ -29,7 +33,8 @@ def find_phrase(
     chosen = [head]
     for part in order[1:]:
         left, right = (part, chosen[-1]) if nearest == "right" else (chosen[-1], part)
-        if not _joined(sentence, left.stop, right.start) or _apart(document, sentence, left, right):
+        described = left.kind == "place" and nearest == "left" and _describes(sentence, left.stop, right)
+        if not (described or _joined(sentence, left.stop, right.start)) or _apart(document, sentence, left, right):
             break
         chosen.append(part)
     chosen.sort(key=lambda p: p.start)
@@ -72,6 +77,14 @@ def _may_skip(gap: Sequence[Token], *, far: bool) -> bool:
     if not far:
         return len(real) <= 1 and len(gap) <= 4 and not figures
     return len(real) <= 3 and len(gap) <= 9 and not (figures and len(real) > 2)
+
+
+def _describes(sentence: Sentence, start: int, body: Part) -> bool:
+    """ "Russian state-controlled news agency TASS": plain words between a country and the body that is told of."""
+    gap = sentence.tokens_between(start, body.start)
+    closed = words_of("auxiliary", "preposition", "clause", "pronoun", "determiner", "conjunction")
+    plain = all((t.word.isalpha() or t.word == "-") and t.word not in closed for t in gap)
+    return body.kind in ("organisation", "agency") and plain and len(gap) <= _DESCRIPTION
 
 
 def _joined(sentence: Sentence, left: int, right: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tocsin.lexicon.load import table
+from tocsin.reading.grammar import words
 from tocsin.record import Speaker
 
 
@@ -22,7 +23,7 @@ class Register:
     def remember(self, speaker: Speaker) -> None:
         """Note a speaker as the last one, and his names for later mentions."""
         self.last = speaker
-        if speaker.name or speaker.role:
+        if speaker.name or (speaker.role and not _is_many(speaker.role)):
             self.last_person = speaker
         if speaker.organisation and not speaker.name:
             self.last_body = speaker
@@ -82,8 +83,16 @@ class Register:
             )
         office = (speaker.role or "").split()
         if office and not body and speaker.text.lower().startswith(("the ", "that ", "this ")):
-            return self.by_office.get(office[-1].lower())
+            known = self.by_office.get(office[-1].lower())
+            plain = len(office) == 1 and office[0].lower() in words("any-office")
+            return self.last_person if known is None and plain else known
         return None
+
+
+def _is_many(role: str) -> bool:
+    """Whether an office is several people or a body, for whom no "he" stands: officials, the media, police."""
+    last = role.split()[-1].lower()
+    return last.endswith("s") or last in words("collective")
 
 
 @cache

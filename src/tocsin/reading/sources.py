@@ -60,18 +60,26 @@ def find_parts(document: Document, sentence: Sentence, start: int, stop: int, pl
     taken = [(p.start, p.stop) for p in out]
     spots = [(p.start, p.stop) for p in places if start <= p.start and p.stop <= stop]
     for match in _NAME.finditer(document.text, start, stop):
-        a, b = _outside(match.span(), taken)
-        a, b = _trim(document.text, a, b)
-        if document.folded[b - 2 : b] == "'s":
-            b -= 2
-        title = _title_at_end(document, a, b)
-        if title < b:
-            out.append(Part(title, b + 1, "title", None))
-            b = _trim(document.text, a, title)[1]
-        if a < b and _may_be_name(document, sentence, a, b):
-            kind = "place" if any(x <= a and b <= y for x, y in spots) else "name"
-            out.append(Part(a, b, kind, None))
+        for piece in _outside(match.span(), taken):
+            out += _name_parts(document, sentence, *_trim(document.text, *piece), spots)
     return sorted(out, key=lambda p: p.start)
+
+
+def _name_parts(
+    document: Document, sentence: Sentence, start: int, stop: int, spots: Sequence[tuple[int, int]]
+) -> list[Part]:
+    """The name or place that a run of capitals is, and the title at its end."""
+    out: list[Part] = []
+    if document.folded[stop - 2 : stop] == "'s":
+        stop -= 2
+    title = _title_at_end(document, start, stop)
+    if title < stop:
+        out.append(Part(title, stop + 1, "title", None))
+        stop = _trim(document.text, start, title)[1]
+    if start < stop and _may_be_name(document, sentence, start, stop):
+        kind = "place" if any(x <= start and stop <= y for x, y in spots) else "name"
+        out.append(Part(start, stop, kind, None))
+    return out
 
 
 def _over_point(document: Document, start: int, stop: int) -> int:
@@ -86,16 +94,15 @@ def _title_at_end(document: Document, start: int, stop: int) -> int:
     return last if led else stop
 
 
-def _outside(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """What is left of a run of capitals beside the offices and bodies in it."""
+def _outside(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is left of a run of capitals beside the offices and bodies in it: "Kherson [RMA] Oleksandr Prokudin"."""
+    out = []
     a, b = span
-    for x, y in taken:
+    for x, y in sorted(taken):
         if x < b and a < y:
-            if a < x:
-                b = x
-            else:
-                a = max(a, y)
-    return a, b
+            out.append((a, x))
+            a = max(a, y)
+    return [(x, y) for x, y in (*out, (a, b)) if x < y]
 
 
 def _may_be_name(document: Document, sentence: Sentence, start: int, stop: int) -> bool:
@@ -200,6 +207,8 @@ def noun_phrase(document: Document, sentence: Sentence, start: int, stop: int, *
     if any(t.word not in words_of("adverb", "preposition") for t in tokens[:first]):
         return None
     phrase = tokens[first:]
+    if phrase[0].word in words("any") or phrase[-1].word in words("knowledge"):
+        return None
     if not all(_is_plain(t) for t in phrase) or _has_verb(sentence, phrase):
         return None
     a, b = phrase[0].start, phrase[-1].stop

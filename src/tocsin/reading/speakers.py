@@ -31,8 +31,12 @@ _LEFT_REACH = 24
 _RIGHT_REACH = 16
 #: How many sentences further on a line with the source may stand.
 _SOURCE_LINE_REACH = 3
+#: How many words behind "was announced" its "by" may stand: "on Thursday by the mayor".
+_BY_WITHIN = 6
 #: How many words before a source and its comma are a clause of their own, not "late on Monday".
 _CLAUSE = 5
+#: How many words before its verb "this" may stand: "This was also reported by".
+_THIS_WITHIN = 4
 _ATTRIBUTING = ("say", "per", "count", "deny", "account")
 
 
@@ -141,17 +145,19 @@ def _is_passive(sentence: Sentence, at: int) -> bool:
     while at and sentence.tokens[at - 1].word in words("adverb") and sentence.tokens[at - 1].word not in words("be"):
         at -= 1
     before = sentence.tokens[at - 1].word if at else ""
-    return before in words("auxiliary") and before in words("be")
+    joined = before in words("joining") and after[:1] == ["by"]
+    return joined or (before in words("auxiliary") and before in words("be"))
 
 
 def _by(
     document: Document, sentence: Sentence, cue: Hit, places: Sequence[Spot], register: Register
 ) -> Attribution | None:
     """ "was announced by the ministry"."""
-    after = sentence.tokens_between(cue.stop, sentence.stop)[:1]
-    if not after or after[0].word != "by":
+    after = sentence.tokens_between(cue.stop, sentence.stop)[:_BY_WITHIN]
+    by = next((t for t in after if t.word == "by"), None)
+    if by is None or not all(t.word[0].isalnum() for t in after):
         return None
-    source = _phrase_right(document, sentence, after[0].stop, places)
+    source = _phrase_right(document, sentence, by.stop, places)
     return None if source is None else _made(source, cue, register, "left")
 
 
@@ -241,6 +247,8 @@ def _phrase_left(
             found = _headed(document, sentence, whole_phrase(document, sentence, found, stop), tokens[0].start)
             found = _with_office(document, sentence, found, tokens[0].start)
             break
+    if found is None or not (found.speaker.name or found.speaker.role or found.speaker.organisation):
+        found = _before_aside(document, sentence, tokens, last, places) or found
     if found is not None and _is_plain_word(document, sentence, found, cue, register):
         return None
     return found
@@ -264,6 +272,21 @@ def _before_apposition(
     if named is None or not named.speaker.name or (named.start, named.stop) != (tokens[0].start, first.start):
         return None
     return named
+
+
+def _before_aside(
+    document: Document, sentence: Sentence, tokens: Sequence[Token], last: Token, places: Sequence[Spot]
+) -> Source | None:
+    """ "the head of the council of Uman, a town in the south, reported": who stands before "a" and what he is of."""
+    commas = [t for t in tokens if t.word == "," and t.start <= last.start]
+    if last.word != "," or len(commas) < 2:
+        return None
+    aside = [t for t in tokens if commas[-2].stop <= t.start < last.start]
+    if not aside or aside[0].word not in words("single") or any(t.word in words("auxiliary") for t in aside):
+        return None
+    named = find_phrase(document, sentence, tokens[0].start, commas[-2].start, places, nearest="right")
+    who = named.speaker if named is not None and named.stop >= commas[-2].start - 1 else None
+    return named if who is not None and (who.name or who.role) else None
 
 
 def _headed(document: Document, sentence: Sentence, source: Source, start: int) -> Source:
@@ -368,6 +391,9 @@ def _told_after(document: Document, sentence: Sentence, register: Register) -> l
     """Who said a sentence, where only the next one tells: "Source: the mayor", or the end of a quotation."""
     index = bisect_right(document.sentences, sentence.start, key=lambda s: s.start)
     for following in document.sentences[index : index + _SOURCE_LINE_REACH]:
+        told = _this_was_told(document, following, register)
+        if told is not None and following.paragraph - sentence.paragraph <= 1:
+            return [replace(told, reach=(sentence.start, sentence.stop))]
         if following.paragraph != sentence.paragraph:
             break
         cues = following.of("cues")
@@ -379,6 +405,23 @@ def _told_after(document: Document, sentence: Sentence, register: Register) -> l
         if any(c.row.kind in _ATTRIBUTING for c in cues):
             return _goes_on(document, sentence, following, register)
     return []
+
+
+def _this_was_told(document: Document, sentence: Sentence, register: Register) -> Attribution | None:
+    """ "This was announced on Thursday by the governor", "The mayor reported this on Telegram": of what stood before."""
+    first = [t.word for t in sentence.tokens[:2]]
+    for cue in sentence.of("cues"):
+        if cue.row.kind != "say":
+            continue
+        at = bisect_left(sentence.tokens, cue.start, key=lambda t: t.start)
+        after = [t.word for t in sentence.tokens_between(cue.stop, sentence.stop)[:2] if t.word != "about"]
+        if first[:1] and first[0] in words("this") and at <= _THIS_WITHIN and _is_passive(sentence, at):
+            return _by(document, sentence, cue, (), register)
+        ends = len(after) < 2 or not after[1][0].isalnum() or after[1] in words("preposition")
+        if after[:1] == ["this"] and ends and cue.row.id == "say":
+            source = _phrase_left(document, sentence, cue, (), register)
+            return None if source is None or source.pronoun else _made(source, cue, register, "left")
+    return None
 
 
 def _goes_on(document: Document, sentence: Sentence, following: Sentence, register: Register) -> list[Attribution]:

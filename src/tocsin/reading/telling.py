@@ -8,6 +8,8 @@ from tocsin.reading.grammar import words
 
 #: How many words after its cue a figure may stand.
 _FIGURE_WITHIN = 8
+#: How many words after a denied cue "any" may stand: "did not immediately report any damage".
+_ANY_WITHIN = 3
 #: How many words a clause without "that" has at least: "believes the army lied", not "believes her".
 _CLAUSE = 3
 #: How many words after its cue "to do" may stand: "asked all residents to leave".
@@ -19,10 +21,12 @@ _QUOTES = "\"“”«»„'‘’"
 def is_told(document: Document, sentence: Sentence, cue: Hit) -> bool:
     """Whether a cue attributes anything: not a denied one, and one with other senses only where something is told.
 
-    "has not commented" tells nothing; "did not say that two had died" names its source all the same.
+    "has not commented" tells nothing; "did not say that two had died" names its source all the same, and so does
+    "did not report any casualties".
     """
     after = sentence.tokens_between(cue.stop, sentence.stop)
     opens = bool(after) and (after[0].word in words("that") or after[0].word in _QUOTES)
+    opens = opens or any(t.word in words("any") for t in after[:_ANY_WITHIN])
     if cue.row.kind in ("say", "count") and _is_denied(sentence, cue) and not opens:
         return False
     needs = cue.row.more.get("needs")
