@@ -16,6 +16,8 @@ from tocsin.lexicon.gazetteer import Entry, make_place, metres, open_gazetteer
 from tocsin.reading.placescan import Found, Scan, Token, fame, gives, place_words, tokens_of
 from tocsin.record import Place
 
+#: A town of fewer people in a country of which nothing else is said, where at least so many other places are named.
+_KNOWN_ABROAD, _OTHERS = 60_000, 2
 FORMS = ("name", "adjective", "embedded")
 
 
@@ -140,7 +142,12 @@ def _shape(f: Found, tokens: list[Token], text: str, found: list[Found]) -> Plac
     place = make_place(f.best, text[f.start : f.stop])
     holder = found[f.parent].best if f.parent is not None else None
     if f.form == "name":
-        place = _namesake(place, holder) if _is_namesake(f, holder) else _narrow(place, f, tokens, text)
+        if _is_namesake(f, holder):
+            place = _namesake(place, holder)
+        elif _is_stranger(f, found):
+            place = Place(place.text, place.text, precision=place.precision)
+        else:
+            place = _narrow(place, f, tokens, text)
     metonym = f.form != "name" or _stands_for_government(f, tokens)
     return PlaceMention(f.start, f.stop, place, round(f.score, 3), metonym, f.form)
 
@@ -156,6 +163,18 @@ def _namesake(place: Place, holder: Entry | None) -> Place:
     """The district that `holder` holds, in the report's words; without a point, for none is known."""
     assert holder is not None
     return Place(place.text, place.text, path=holder.path, precision="district")
+
+
+def _is_stranger(f: Found, found: list[Found]) -> bool:
+    """Whether a small place lies in a country that nothing else in the text speaks of: another place of that name.
+
+    "Three died in Mission, a quarter of Baghdad" is not in Texas. Its name is kept, without a point.
+    """
+    if f.best is None or f.best.kind not in ("town", "village", "suburb") or f.best.population >= _KNOWN_ABROAD:
+        return False
+    name = f.best.name
+    others = [o.best for o in found if o.best is not None and o.best.name != name and o.best.country]
+    return len(others) >= _OTHERS and all(o.country != f.best.country for o in others)
 
 
 def _stands_for_government(f: Found, tokens: list[Token]) -> bool:

@@ -14,7 +14,7 @@ from tocsin.lexicon.gazetteer import open_gazetteer
 from tocsin.reading.document import Document, Sentence
 from tocsin.reading.facilities import main_facility
 from tocsin.reading.grammar import words
-from tocsin.reading.mentions import Mentions, Spot
+from tocsin.reading.mentions import Attribution, Mentions, Spot
 from tocsin.reading.placescan import gives, place_words
 from tocsin.reading.unlisted import find_unlisted
 from tocsin.record import Moment, Place
@@ -43,6 +43,8 @@ _COMMA = 2.5
 _DISTRICT_GAP = 16
 #: How many code points before a place the verb may stand that brings people there.
 _BROUGHT_WITHIN = 48
+#: How many code points may stand between a source and its verb that still belong to the source.
+_SOURCE_TO_CUE = 60
 #: What a place costs more that no gazetteer knows, in words of distance.
 _UNLISTED = 1.5
 #: How many code points before a time the word "born" may stand: "born on ".
@@ -111,16 +113,22 @@ def set_scene(document: Document, places: Sequence[Spot], times: Sequence[Spot],
         if place is None or (region is not None and (not region.path or place.path[: len(region.path)] != region.path)):
             place = region or place
     place = place or _lead_region(places, len(document.text))
-    place = place or _main_unlisted(document, places, times) or main_facility(document, places) or desk
+    if place is not None and place.precision in ("region", "part_of_country"):
+        told = _main_unlisted(document, places, times, lead)
+        place = place if told is None else replace(told, path=place.path)
+    place = place or _main_unlisted(document, places, times, len(document.text))
+    place = place or main_facility(document, places) or desk
     told = (_moment_day(s.moment) for s in times if s.start < lead and not _is_birth(document, s))
     day = next((d for d in told if d is not None and not _is_after(d, published)), None) or published
     return Scene(place, country, _capital(places, country), day, published, lines)
 
 
-def _main_unlisted(document: Document, places: Sequence[Spot], times: Sequence[Spot]) -> Place | None:
-    """The name that stands most where places stand, in a report that names no place of the gazetteer's."""
+def _main_unlisted(document: Document, places: Sequence[Spot], times: Sequence[Spot], stop: int) -> Place | None:
+    """The name before `stop` that stands most where places stand, and that no gazetteer has."""
     seen: Counter[str] = Counter()
     for sentence in document.sentences:
+        if sentence.start >= stop:
+            break
         taken = [*spots_in(places, sentence), *spots_in(times, sentence)]
         seen.update(s.place.name for s in find_unlisted(document, sentence, taken) if s.place is not None)
     best = max(seen, key=lambda n: seen[n], default=None)
@@ -170,7 +178,8 @@ def in_scene(carried: Place | None, scene: Scene) -> Place | None:
     """The carried place, or the report's own when the carried one only holds it."""
     if carried is None or carried.precision == "sea":
         return None
-    if scene.place is not None and carried.precision in _WIDE and scene.place.path[: len(carried.path)] == carried.path:
+    holds = scene.place is not None and carried.path and scene.place.path[: len(carried.path)] == carried.path
+    if holds and carried.precision in _WIDE:
         return scene.place
     return carried
 
@@ -188,7 +197,7 @@ def scene_spots(document: Document, mentions: Mentions, scene: Scene) -> list[Sp
     or owns ("Russia launched", "Ukraine's brigade") rather than holds, and where something came from.
     """
     sentence = mentions.sentence
-    sources = [(a.source_start, a.source_stop) for a in mentions.attributions]
+    sources = [(a.source_start, _up_to_cue(a, mentions.attributions)) for a in mentions.attributions]
     titles = {h.start for h in sentence.of("speakers")}
     out = []
     for spot in mentions.places:
@@ -207,7 +216,7 @@ def scene_spots(document: Document, mentions: Mentions, scene: Scene) -> list[Sp
     out += [s for s in mentions.places if s.metonym and _is_land(document, s)]
     if not any(s.place is not None and s.place.precision in _FINE for s in out):
         unlisted = find_unlisted(document, sentence, [*mentions.places, *mentions.times])
-        out += [_held(document, s, mentions.places) for s in unlisted if not _within(s, (*sources, *scene.datelines))]
+        out += [held_in(document, s, mentions.places) for s in unlisted if not _within(s, (*sources, *scene.datelines))]
     for pattern, place in ((_THE_COUNTRY, scene.country), (_THE_CAPITAL, scene.capital)):
         if place is not None:
             found = pattern.finditer(document.folded, sentence.start, sentence.stop)
@@ -215,7 +224,13 @@ def scene_spots(document: Document, mentions: Mentions, scene: Scene) -> list[Sp
     return sorted(out, key=lambda s: s.start)
 
 
-def _held(document: Document, spot: Spot, places: Sequence[Spot]) -> Spot:
+def _up_to_cue(said: Attribution, others: Sequence[Attribution]) -> int:
+    """Where a source ends with what stands before its first verb: "police in the nearby city of Flensburg said"."""
+    cue = min(a.cue_start for a in others if a.source_start == said.source_start)
+    return cue if 0 < cue - said.source_stop <= _SOURCE_TO_CUE else said.source_stop
+
+
+def held_in(document: Document, spot: Spot, places: Sequence[Spot]) -> Spot:
     """ "Kuchnay Regay in Musa Qalah district": what holds a place that no gazetteer knows, when it stands beside it."""
     for other in places:
         beside = 0 < other.start - spot.stop <= _DISTRICT_GAP and not other.metonym

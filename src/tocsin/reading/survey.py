@@ -12,9 +12,10 @@ from tocsin.reading.figures import find_figures
 from tocsin.reading.mentions import Mentions, Spot
 from tocsin.reading.numbers import find_numbers
 from tocsin.reading.places import find_places
-from tocsin.reading.settings import Scene, set_scene, spots_in
+from tocsin.reading.settings import Scene, held_in, set_scene, spots_in
 from tocsin.reading.speakers import Register, continues_quote, find_attributions
 from tocsin.reading.times import find_times
+from tocsin.reading.unlisted import find_told
 from tocsin.record import Place, Report
 
 
@@ -33,6 +34,7 @@ def survey(report: Report, country: str | None = None, zone: str | None = None) 
     document = prepare(report)
     places = _places(document, country)
     times = _times(document, zone or _zone(places))
+    places = _with_told(document, places, times)
     scene = set_scene(document, places, times, _country(places, country))
     return Survey(document, scene, tuple(times), tuple(_find_mentions(document, places, times)))
 
@@ -75,6 +77,16 @@ def _places(document: Document, country: str | None) -> list[Spot]:
         document.text, language=document.report.language or "en", country=country, folded=document.folded
     )
     return [Spot(p.start, p.stop, place=p.place, metonym=p.metonym) for p in found]
+
+
+def _with_told(document: Document, places: list[Spot], times: Sequence[Spot]) -> list[Spot]:
+    """The places and those that the text itself calls a village or a district, in text order."""
+    out = list(places)
+    for sentence in document.sentences:
+        here = spots_in(places, sentence)
+        told = find_told(document, sentence, [*here, *spots_in(times, sentence)])
+        out += [held_in(document, s, here) for s in told]
+    return sorted(out, key=lambda s: s.start)
 
 
 def _times(document: Document, zone: str | None) -> list[Spot]:

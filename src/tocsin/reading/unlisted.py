@@ -11,14 +11,41 @@ from tocsin.reading.mentions import Spot
 from tocsin.reading.placescan import gives, place_words
 from tocsin.record import Place
 
+def _sorts(kind: str, ending: str) -> str:
+    """Alternatives of a pattern: the words that say what a named place is, buildings left out."""
+    plain = (w.removesuffix(ending) for w, sort in gives(kind).items() if sort in _SORTS and w.endswith(ending))
+    return "|".join(sorted({re.escape(w) for w in plain if w.isascii()} - _BUILDINGS, key=len, reverse=True))
+
+
+_SORTS = ("town", "district")
+_BUILDINGS = frozenset({"capital", "port"})
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w’'-]+|[ae]l-[A-Z]\w+)"
 _NAMED = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside"
     r"|(?:areas?|parts?|centre|center|village|town|city|hamlet|settlement|district|community|island) of) "
     rf"({_CAPITAL}(?: (?:(?:de|del|la|el|al|du|bin|wa) )?{_CAPITAL}){{0,3}})"
 )
+_NAME = rf"(?P<name>{_CAPITAL}(?: (?:(?:de|del|la|el|al|du|bin|wa) )?{_CAPITAL}){{0,3}})"
+_SORT_OF = re.compile(rf"\b(?P<sort>{_sorts('before', ' of')}) of {_NAME}")
+_OF_SORT = re.compile(rf"\b(?<!\. )(?!The |A |An |In |At ){_NAME} (?P<sort>{_sorts('after', '')})\b")
 #: Tables whose words are no place: a body, a weapon, an army, a kind of building.
 _OTHERWISE = ("speakers", "weapons", "actors", "objects", "cues", "context")
+
+
+def find_told(document: Document, sentence: Sentence, taken: Sequence[Spot]) -> list[Spot]:
+    """Places that a word beside the name calls a village, a town or a district, though no gazetteer has them.
+
+    "the hamlet of Benachour", "Nyaung Kone village", "Raman district"; `taken` as for `find_unlisted`.
+    """
+    out: list[Spot] = []
+    for pattern in (_SORT_OF, _OF_SORT):
+        for match in pattern.finditer(document.text, sentence.start, sentence.stop):
+            start, stop = match.span("name")
+            sort = gives("before").get(f"{match['sort']} of".lower()) or gives("after")[match["sort"].lower()]
+            if _is_free(document, sentence, start, stop, [*taken, *out], told=True):
+                name = document.text[start:stop]
+                out.append(Spot(start, stop, place=Place(name, name, precision=sort)))
+    return sorted(out, key=lambda s: s.start)
 
 
 def find_unlisted(document: Document, sentence: Sentence, taken: Sequence[Spot]) -> list[Spot]:
@@ -41,15 +68,20 @@ def _precision(document: Document, stop: int) -> str:
     return gives("after").get(following[0].strip(",.;"), "locality") if following else "locality"
 
 
-def _is_free(document: Document, sentence: Sentence, start: int, stop: int, taken: Sequence[Spot]) -> bool:
-    """Whether no other reading is known for a name: an English word, a building's name, somebody's, an abbreviation."""
+def _is_free(
+    document: Document, sentence: Sentence, start: int, stop: int, taken: Sequence[Spot], *, told: bool = False
+) -> bool:
+    """Whether no other reading is known for a name: an English word, a building's name, somebody's, an abbreviation.
+
+    A name that is `told` to be a place may be a first name too.
+    """
     said = document.text[start:stop]
     first = re.split(r"[ -]", document.folded[start:stop])[0]
     if (
         len(said) < 4
         or said.isupper()
         or is_common(first)
-        or (first in place_words("first-name") and _precision(document, stop) == "locality")
+        or (not told and first in place_words("first-name") and _precision(document, stop) == "locality")
     ):
         return False
     if any(s.start < stop + 2 and start < s.stop for s in taken):
@@ -62,4 +94,4 @@ def _is_free(document: Document, sentence: Sentence, start: int, stop: int, take
     return not any(h.start < stop and start < h.stop for name in _OTHERWISE for h in sentence.of(name))
 
 
-__all__ = ["find_unlisted"]
+__all__ = ["find_told", "find_unlisted"]
