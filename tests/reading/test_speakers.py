@@ -48,6 +48,19 @@ def one(text: str) -> str | None:
     ("The Morning Post, citing local traders, wrote that a missile had killed ten people.", "local traders"),
     ("The task force released a statement saying a missile killed ten people.", "task force"),
     ("A missile killed ten people, governor Petro Hai said on Monday in a post.", "Petro Hai"),
+    ("Ten people were killed by a missile, said Lt. Petro Hai of the town police.", "Petro Hai"),
+    ("Ten people were killed by a missile, Police Lt. Gen. Petro Hai said.", "Petro Hai"),
+    ("Ten people were killed by a missile, said Dr. Petro Hai, a surgeon.", "Petro Hai"),
+    ("Petro Hai, dean of the college in Lozova, the seat of the southern district, told the radio a missile killed ten.",
+     "Petro Hai"),
+    ("In Uman, governor Petro Hai, a former pilot, said a missile killed ten people.", "Petro Hai"),
+    ("Head of the Poltava Oblast Military Administration, Petro Hai says a missile killed ten people.", "Petro Hai"),
+    ("Ten people were killed by a missile, according to Hungarian state-owned news agency Danubia TV.",
+     "Danubia TV"),
+    ("Ten people were killed by a missile. This was announced on Monday by the head of the Uman RMA Petro Hai.",
+     "Petro Hai"),
+    ("Ten people were killed by a missile.\n\nGovernor Petro Hai reported this on Telegram.", "Petro Hai"),
+    ("Local police did not report any deaths from the missile.", "Local police"),
     ("The toll, announced by the interior ministry, is unclear. Ten people were killed, the ministry said.",
      "interior ministry"),
 ])  # fmt: skip
@@ -79,6 +92,8 @@ def test_a_label_without_a_verb(text: str, who: str) -> None:
     "Ten people were said to have been killed by the missile.",
     "The army has not commented. Ten people were killed by a missile.",
     "The missile fell on Friday. It claimed ten lives.",
+    "According to updated information, ten people were killed by a missile.",
+    "Source: ten people killed by a missile.",
     "The court heard one count of murder. A missile killed ten people.",
 ])  # fmt: skip
 def test_what_names_no_source(text: str) -> None:
@@ -108,6 +123,13 @@ def test_how_long_a_source_speaks_on(text: str, told: list[tuple[int | None, str
 def test_the_same_official_is_the_one_before() -> None:
     text = "Hai Petrenko, the mayor, said a missile killed ten people. Two were missing, the same official added."
     assert speakers(text) == [(10, "Hai Petrenko"), (2, "Hai Petrenko")]
+
+
+def test_the_official_is_who_spoke_before_and_he_is_no_crowd() -> None:
+    text = "Mayor Petro Hai said a missile killed ten people. The blast also wounded two, the official said."
+    assert speakers(text) == [(10, "Petro Hai"), (2, "Petro Hai")]
+    text = "Governor Petro Hai said a missile fell. It was heard by local media. \"Ten people are dead,\" he said."
+    assert speakers(text) == [(10, "Petro Hai")]
 
 
 def test_who_is_told_and_who_cites_are_not_the_source() -> None:

@@ -10,7 +10,6 @@ from tocsin.reading.document import Document, Sentence, lexicon
 from tocsin.reading.events import Event
 from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Attribution, Choice, Figure, Link, Mentions
-from tocsin.reading.number_words import forms, rows_of
 from tocsin.reading.reach import carried_on, speaker_of
 from tocsin.reading.settings import Scene, is_other_day, time_for
 from tocsin.reading.speakers import image_words
@@ -104,9 +103,8 @@ class Builder:
             status="other" if past else "stale" if stale else "main",
         )
         self._emit(mentions, draft)
-        launched = _launched(self.document, figure) if link.kind == "intercepted" else None
-        if launched is not None:
-            total = Quantity.exactly(launched, _weapon_unit(figure))
+        if link.kind == "intercepted" and figure.total is not None:
+            total = Quantity.exactly(figure.total, _weapon_unit(figure))
             self._emit(
                 mentions, replace(draft, kind="launched", quantity=total, actor=None, score=round(score - 0.05, 2))
             )
@@ -270,14 +268,6 @@ def _thing(document: Document, figure: Figure) -> Thing | None:
 def _is_hours_ago(sentence: Sentence, hit: Hit) -> bool:
     """ "in the past few hours", "over the past 24 hours": the news itself."""
     return any(t.word in words("hours-ago") for t in sentence.tokens_between(hit.stop, sentence.stop)[:2])
-
-
-def _launched(document: Document, figure: Figure) -> int | None:
-    """How many were launched, where the count of those shot down tells it: "21 of 23", "all 18 missiles"."""
-    if figure.total is not None or figure.qualifier != "exact":
-        return figure.total
-    led = document.folded[figure.start : figure.core_start].strip()
-    return figure.value if led in forms(rows_of("whole")) else None
 
 
 def _quantity(link: Link) -> Quantity:

@@ -365,7 +365,7 @@ def _mark_parts(document: Document, sentence: Sentence, figures: list[Figure]) -
 def _parent(document: Document, sentence: Sentence, figure: Figure, earlier: list[Figure]) -> Figure | None:
     if figure.implied and not earlier:
         return None
-    before = [f for f in earlier if f.unit in (None, "people", "other", figure.unit)]
+    before = [f for f in earlier if figure.unit is None or f.unit in (None, "people", "other", figure.unit)]
     if not before:
         return None
     last = before[-1]

@@ -34,7 +34,8 @@ def find_phrase(
     for part in order[1:]:
         left, right = (part, chosen[-1]) if nearest == "right" else (chosen[-1], part)
         described = left.kind == "place" and nearest == "left" and _describes(sentence, left.stop, right)
-        if not (described or _joined(sentence, left.stop, right.start)) or _apart(document, sentence, left, right):
+        told = described or _locates(sentence, left, right) or _joined(sentence, left.stop, right.start)
+        if not told or _apart(document, sentence, left, right):
             break
         chosen.append(part)
     chosen.sort(key=lambda p: p.start)
@@ -83,8 +84,18 @@ def _describes(sentence: Sentence, start: int, body: Part) -> bool:
     """ "Russian state-controlled news agency TASS": plain words between a country and the body that is told of."""
     gap = sentence.tokens_between(start, body.start)
     closed = words_of("auxiliary", "preposition", "clause", "pronoun", "determiner", "conjunction")
-    plain = all((t.word.isalpha() or t.word == "-") and t.word not in closed for t in gap)
-    return body.kind in ("organisation", "agency") and plain and len(gap) <= _DESCRIPTION
+    plain = all(t.word.replace("-", "").isalpha() and t.word not in closed for t in gap)
+    outlet = body.kind == "name" and any(t.word in words("outlet") for t in gap)
+    return (outlet or body.kind in ("organisation", "agency")) and plain and len(gap) <= _DESCRIPTION
+
+
+def _locates(sentence: Sentence, who: Part, place: Part) -> bool:
+    """ "a spokesman from the nearby city of Flensburg": a preposition and plain words between somebody and a place."""
+    gap = [t.word for t in sentence.tokens_between(who.stop, place.start)]
+    closed = words_of("auxiliary", "clause", "pronoun", "conjunction")
+    plain = all(w.replace("-", "").isalpha() and w not in closed for w in gap)
+    opens = bool(gap) and gap[0] in words("seat") | {"from"}
+    return who.kind in ("name", "role") and place.kind == "place" and opens and plain and len(gap) <= _DESCRIPTION
 
 
 def _joined(sentence: Sentence, left: int, right: int) -> bool:

@@ -149,6 +149,10 @@ def make_source(document: Document, sentence: Sentence, parts: Sequence[Part]) -
         "name" if p.kind == "place" and may_be_names and text[p.stop : p.stop + 1] == "," and len(parts) > 1 else p.kind
         for p in parts
     ]
+    several = sum(kind == "name" for kind in kinds) > 1
+    for n, (one, following) in enumerate(pairwise(parts)):
+        if several and kinds[n] == "name" and following.kind == "organisation" and following.start - one.stop == 1:
+            kinds[n] = "place"  # "head of the Uman [council] Petro Hai"
     said = [text[p.start : p.stop] for p in parts]
     names = [s for s, kind in zip(said, kinds, strict=True) if kind == "name"]
     roles = [s for s, kind in zip(said, kinds, strict=True) if kind in ("role", "generic", "image")]
