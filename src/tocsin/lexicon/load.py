@@ -1,7 +1,7 @@
 """Word tables: rows of TOML, and a matcher that finds their forms in a text.
 
 A table is `lexicon/NAME.toml`: `[meta]` (table, source, licence) and `[[row]]`s, each with `id`, `kind` (its class),
-`forms` per language, `examples` and `not_examples` that the tests run, and any further keys of that table.
+`forms` per language (and `combined`: lists of words, one of each in turn), `examples` and `not_examples` that the tests run, and any further keys of that table.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import chain, pairwise, product
 from typing import Any
 
 WORD = re.compile(r"\w+")
@@ -69,7 +70,7 @@ def table(name: str) -> tuple[Row, ...]:
             Row(
                 row_id,
                 known.pop("kind", ""),
-                {lang: tuple(words) for lang, words in known.pop("forms", {}).items()},
+                _all_forms(known.pop("forms", {}), known.pop("combined", {})),
                 tuple(known.pop("examples", ())),
                 tuple(known.pop("not_examples", ())),
                 bool(known.pop("case", False)),
@@ -80,25 +81,41 @@ def table(name: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def _all_forms(
+    listed: Mapping[str, list[str]], combined: Mapping[str, list[list[str]]]
+) -> dict[str, tuple[str, ...]]:
+    """A row's forms by language: those listed, and one for each choice of a word from every list of `combined`."""
+    out = {language: dict.fromkeys(forms) for language, forms in listed.items()}
+    for language, parts in combined.items():
+        made = (" ".join(word for word in chosen if word) for chosen in product(*parts))
+        out.setdefault(language, {}).update(dict.fromkeys(made))
+    return {language: tuple(forms) for language, forms in out.items()}
+
+
 class Matcher:
-    """Finds the longest form at each word of a text; about one dictionary look-up a word.
+    """Finds the longest form at each word of a text; about one dictionary look-up a word, two where forms begin.
 
     A form matches whole words only, without regard to case unless its row says `case = true`.
     """
 
     def __init__(self, rows: Iterable[Row], languages: Iterable[str] | None = None) -> None:
         wanted = None if languages is None else set(languages)
-        by_word: dict[str, list[tuple[str, str, Row]]] = {}
+        by_word: dict[str, dict[str, list[tuple[str, str, Row]]]] = {}
         for row in rows:
             for language, forms in row.forms.items():
                 if wanted is None or language in wanted or language == "any":
                     for form in forms:
                         folded = fold(form)
-                        first = WORD.search(folded)
-                        if first is None or first.start() != 0:
+                        said = WORD.findall(folded)
+                        if not said or not folded.startswith(said[0]):
                             raise ValueError(f"form {form!r} of {row.id} must begin with a letter or digit")
-                        by_word.setdefault(first.group(), []).append((folded, form, row))
-        self._by_word = {w: sorted(v, key=lambda x: -len(x[0])) for w, v in by_word.items()}
+                        second = said[1] if len(said) > 1 else ""
+                        by_word.setdefault(said[0], {}).setdefault(second, []).append((folded, form, row))
+        #: forms by their first word and their second, "" for those of one word; the longest first
+        self._by_word = {
+            first: {second: sorted(forms, key=lambda x: -len(x[0])) for second, forms in more.items()}
+            for first, more in by_word.items()
+        }
 
     def find(self, text: str, folded: str | None = None) -> list[Hit]:
         """Hits in text order; pass `folded` (`fold(text)`) when it is at hand.
@@ -111,12 +128,14 @@ class Matcher:
     def _scan(self, text: str, folded: str) -> Iterator[Hit]:
         edges: dict[str, tuple[int, int]] = {}
         size = len(folded)
-        for word in WORD.finditer(folded):
-            entries = self._by_word.get(word.group())
-            if entries is None:
+        for word, following in pairwise(chain(WORD.finditer(folded), (None,))):
+            assert word is not None
+            by_second = self._by_word.get(word.group())
+            if by_second is None:
                 continue
             start = word.start()
-            for form, printed, row in entries:
+            longer = by_second.get(following.group(), ()) if following is not None else ()
+            for form, printed, row in chain(longer, by_second.get("", ())):
                 stop = start + len(form)
                 if not folded.startswith(form, start) or (
                     stop < size and folded[stop].isalnum() and form[-1].isalnum()

@@ -91,7 +91,7 @@ def _is_adjective(sentence: Sentence, trigger: Hit) -> bool:
 
 def is_plural(words_: str) -> bool:
     """True for English plurals of object nouns; singulars in -s are told by their ending or listed."""
-    last = words_.split()[-1]
+    last = words_.split(" of ")[0].split()[-1]
     return last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in words("singular-in-s")
 
 

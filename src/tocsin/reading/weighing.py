@@ -12,6 +12,8 @@ from tocsin.reading.mentions import Figure, Link, Mentions
 _FORBIDDEN = 99.0
 #: What a figure in brackets pays for a verb outside: "nine (three of them children), and a couple were killed".
 _OUT_OF_BRACKETS = 4.0
+#: How many words before a noun of attack its article may stand: "the massive overnight drone".
+_NOUN_PHRASE = 4
 #: How many words behind an active verb are looked at for the people it has for its object.
 _OBJECT = 5
 #: How many words may stand between a word for a toll and its figure: "puts the deaths in the blast at the low end of".
@@ -22,6 +24,7 @@ def usable_triggers(sentence: Sentence) -> list[Hit]:
     """The triggers of a sentence that mean harm here: to target a house is to hit it only with a weapon."""
     armed = bool(sentence.of("weapons"))
     real = [h for h in sentence.of("triggers") if not (_is_planned(sentence, h) or _is_attributive(sentence, h))]
+    real = [h for h in real if not (h.row.more.get("new") and _points_back(sentence, h))]
     return [h for h in real if armed or not h.row.more.get("needs_weapon")]
 
 
@@ -44,6 +47,12 @@ def _is_planned(sentence: Sentence, trigger: Hit) -> bool:
         and before[-1] in words("infinitive") - words("negation")
         and before[0] not in words("able")
     )
+
+
+def _points_back(sentence: Sentence, trigger: Hit) -> bool:
+    """ "the attack on the café", "in Sunday's strike on": told before, and no second hit."""
+    before = [t.word for t in sentence.tokens_between(sentence.start, trigger.start)][-_NOUN_PHRASE:]
+    return any(w in words("definite") or w.endswith("'s") for w in before)
 
 
 def _is_attributive(sentence: Sentence, trigger: Hit) -> bool:
