@@ -127,13 +127,23 @@ def _lone_ones(document: Document, sentence: Sentence) -> list[Figure]:
         following = next((h for h in people if h.start > token.stop), None)
         if following is None:
             continue
-        gap = sentence.tokens_between(token.stop, following.start)
+        gap = _past_whole(sentence, token, sentence.tokens_between(token.stop, following.start))
         if len(gap) <= 3 and all(
             t.word in words("auxiliary") | words("adverb") | {"of", "them", "more", "person", "other"} for t in gap
         ):
             out.append(_one(token))
     out += [_one(t) for t in sentence.tokens if t.word in ("one", "another") and _is_lone_object(sentence, t, people)]
     return out
+
+
+def _past_whole(sentence: Sentence, one: Token, gap: Sequence[Token]) -> Sequence[Token]:
+    """The words behind "one of its soldiers" up to the verb; all of them where no such people follow."""
+    if [t.word for t in gap[:1]] != ["of"]:
+        return gap
+    people = next((h for h in sentence.of("people") if one.stop < h.start <= gap[-1].start), None)
+    if people is None or any(t.word in words("auxiliary") or t.word == "," for t in gap if t.start < people.start):
+        return gap
+    return [t for t in gap if t.start >= people.stop]
 
 
 def _one(token: Token) -> Figure:

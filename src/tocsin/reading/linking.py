@@ -25,7 +25,7 @@ from tocsin.reading.sharing import (
 )
 from tocsin.reading.things import link_things
 from tocsin.reading.victims import link_people
-from tocsin.reading.weighing import cost_of, is_event, is_handled, is_of_pieces, is_only_named_by, is_source, kind_of, usable_triggers
+from tocsin.reading.weighing import cost_of, is_event, is_handled, is_of_animals, is_of_pieces, is_only_named_by, is_source, kind_of, usable_triggers
 
 #: The most that the words between may cost; tuned by hand on the project's own stories and retold reports.
 LIMIT = 7.0
@@ -129,4 +129,9 @@ def _beats(link: Link, best: Link) -> bool:
 def _is_aside(mentions: Mentions, figure: Figure) -> bool:
     """People of whom the sentence tells something else than harm."""
     sentence = mentions.sentence
-    return is_handled(sentence, figure) or is_source(mentions, figure) or is_of_pieces(sentence, figure)
+    return (
+        is_handled(sentence, figure)
+        or is_source(mentions, figure)
+        or is_of_pieces(sentence, figure)
+        or is_of_animals(sentence, figure)
+    )

@@ -46,7 +46,14 @@ def _is_age(sentence: Sentence, number: NumberMention) -> bool:
     after = sentence.tokens_between(number.stop, sentence.stop)[:1]
     people = {h.stop for h in sentence.of("people") if h.row.more.get("one")}
     aside = [t.word for t in (*before[-1:], *after)] == [",", ","]
-    return aside and before[0].stop in people and number.qualifier == "exact"
+    if [t.word for t in before[:1]] == ["who"] and before[-1].word in words("be") and after[:1]:
+        return after[0].word in (",", ".")
+    if not aside or len(before) < 2 or number.qualifier != "exact":
+        return False
+    young = number.value is not None and 0 < number.value < _OLDEST
+    onward = [t.word for t in sentence.tokens_between(number.stop, sentence.stop)[1:2]]
+    told_of = bool(onward) and (onward[0] in words("auxiliary") or onward[0] in words("determiner") or onward[0] == "who")
+    return before[0].stop in people or (young and told_of and before[0].word.isalpha() and before[0].word[-1:] != "s")
 
 
 def _is_age_limit(sentence: Sentence, number: NumberMention) -> bool:

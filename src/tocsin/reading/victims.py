@@ -161,12 +161,26 @@ def _is_person(document: Document, mentions: Mentions, figure: Figure) -> bool:
     if figure.value != 1:
         return False
     after = mentions.sentence.tokens_between(figure.stop, mentions.sentence.stop)[:2]
+    if _is_somebody(mentions.sentence, figure):
+        return True
     if figure.noun is not None or (len(after) == 2 and after[0].word in (",", "(") and after[1].word.isdigit()):
         return True
     tokens = mentions.sentence.tokens_between(figure.start, figure.stop)
     if not tokens or tokens[-1].word in words("person-pronoun"):
         return bool(tokens) and tokens[-1].word not in ("i", "me")
     return _is_countryman(document, mentions, tokens) or _is_name(document, mentions, figure, tokens)
+
+
+def _is_somebody(sentence: Sentence, figure: Figure) -> bool:
+    """ "killing a butcher": what is killed and told by "a" is a person, unless the word is known for something else."""
+    tokens = sentence.tokens_between(figure.start, figure.stop)
+    if len(tokens) < 2 or tokens[0].word not in ("a", "an") or figure.noun is not None:
+        return False
+    other = ("objects", "weapons", "context", "triggers")
+    known = any(figure.start <= h.start < figure.stop for name in other for h in sentence.of(name))
+    plain = all(t.word.replace("-", "").isalpha() and t.word not in words("animal") for t in tokens)
+    active = [h for h in sentence.of("triggers") if h.row.more.get("sort") == "active" and h.stop + 1 == figure.start]
+    return plain and not known and any(h.row.kind in ("killed", "injured") for h in active)
 
 
 def _is_countryman(document: Document, mentions: Mentions, tokens: Sequence[Token]) -> bool:

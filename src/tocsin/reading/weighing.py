@@ -87,6 +87,14 @@ def is_source(mentions: Mentions, figure: Figure) -> bool:
     return figure.implied and figure.unit == "people" and any(a <= figure.start < b for a, b in sources)
 
 
+def is_of_animals(sentence: Sentence, figure: Figure) -> bool:
+    """ "Six buffaloes", "11 head of cattle": what is counted is no person."""
+    counted = sentence.tokens_between(figure.core_stop, max(figure.stop, figure.core_stop))
+    onward = sentence.tokens_between(figure.stop, sentence.stop)[:3] if figure.unit in (None, "other") else []
+    until = next((n for n, t in enumerate(onward) if not t.word.isalpha() or t.word in words("auxiliary")), len(onward))
+    return any(t.word in words("animal") for t in (*counted, *onward[:until]))
+
+
 def is_of_pieces(sentence: Sentence, figure: Figure) -> bool:
     """ "a fragment of one more body": found, and not counted among the dead yet."""
     before = [t.word for t in sentence.tokens_between(sentence.start, figure.start)][-2:]
@@ -385,4 +393,4 @@ def _token_cost(token: Token, easy: frozenset[str], document: Document) -> float
     return 0.4
 
 
-__all__ = ["cost_of", "is_event", "is_handled", "is_of_pieces", "is_only_named_by", "is_source", "kind_of", "usable_triggers"]
+__all__ = ["cost_of", "is_event", "is_handled", "is_of_animals", "is_of_pieces", "is_only_named_by", "is_source", "kind_of", "usable_triggers"]
