@@ -170,8 +170,7 @@ class Builder:
         if claim.id not in self._ids:
             self._ids.add(claim.id)
             self.claims.append(claim)
-        if draft.kind != "history":
-            self.where.settle(draft.place)
+        self.where.settle(draft.place, past=draft.kind == "history")
         if draft.time is not None:
             self._last_time = draft.time
 

@@ -39,6 +39,8 @@ _INNER_DATELINE = re.compile(
 _DATELINE_WITHIN = 4
 #: What a comma between a figure and a place costs, in words of distance.
 _COMMA = 2.5
+#: What a place costs at most whose relative clause holds the figure, in words of distance.
+_WHERE = 3.0
 #: How many code points stand between a district's name and its region's at most: " district of ".
 _DISTRICT_GAP = 16
 #: How many code points before a place the verb may stand that brings people there.
@@ -303,6 +305,8 @@ def _place_cost(sentence: Sentence, spot: Spot, start: int, stop: int, fences: S
     if spot.place is not None and spot.place.id is None:
         cost += _UNLISTED
     opens = spot.start - sentence.start <= 24 and _opens(sentence, spot)
+    if left and _is_where(sentence, spot):
+        cost = min(cost, _WHERE)
     if left and opens:
         cost = min(cost, 4.0) if spot.place is not None and spot.place.precision in _FINE else cost
     elif left and spot.start > sentence.start + 25:
@@ -310,6 +314,11 @@ def _place_cost(sentence: Sentence, spot: Spot, start: int, stop: int, fences: S
     if spot.place is not None and spot.place.precision in _WIDE and (left or len(gap) > 4):
         cost += 6.0
     return cost
+
+
+def _is_where(sentence: Sentence, spot: Spot) -> bool:
+    """ "in Kharkiv, where a house was hit, killing three": the place that a relative clause tells of."""
+    return [t.word for t in sentence.tokens_between(spot.stop, sentence.stop)[:2]] == [",", "where"]
 
 
 def _opens(sentence: Sentence, spot: Spot) -> bool:

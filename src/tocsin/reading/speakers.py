@@ -83,7 +83,7 @@ def _attribute(
         source = _owner(document, sentence, cue, places)
         return None if source is None else _made(source, cue, register, _content_side(document, sentence, source, cue))
     at = bisect_left(sentence.tokens, cue.start, key=lambda t: t.start)
-    if _is_noun(sentence, at):
+    if _is_noun(sentence, at) or _is_of_a_people(sentence, cue, places):
         return None
     if _is_passive(sentence, at):
         return _by(document, sentence, cue, places, register)
@@ -133,6 +133,16 @@ def _is_noun(sentence: Sentence, at: int) -> bool:
     """ "the reports", "with lists": the token `at` is not a verb."""
     before = sentence.tokens[at - 1].word if at else ""
     return before in words_of("preposition", "determiner", "number-word") and before not in words("before-verbs")
+
+
+def _is_of_a_people(sentence: Sentence, cue: Hit, places: Sequence[Spot]) -> bool:
+    """ "Russian claims", "Israeli estimates": behind an adjective a word in -s is a noun."""
+    before = sentence.tokens_between(sentence.start, cue.start)[-1:]
+    told = sentence.tokens_between(cue.start, cue.stop)[-1:]
+    if not before or not told or not told[0].word.endswith("s"):
+        return False
+    adjective = before[0].word.endswith(tuple(words("of-a-people")))
+    return adjective and any(p.metonym and p.stop == before[0].stop for p in places)
 
 
 def _is_passive(sentence: Sentence, at: int) -> bool:

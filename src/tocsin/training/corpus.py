@@ -163,7 +163,7 @@ def _from_gold(passage: GoldPassage) -> Passage:
         if kind not in KINDS:
             continue
         a, b = c.figure or (c.start, c.stop)
-        status = "background" if c.kind == "history" and c.status == "main" else c.status
+        status = "background" if c.kind == "history" else c.status
         told.append(
             Told(
                 kind,
