@@ -14,6 +14,7 @@ from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Figure
 from tocsin.reading.numbers import NumberMention
 from tocsin.reading.uncounted import counts_nothing
+from tocsin.record.claim import DAMAGE_KINDS
 
 _NOUN_REACH = 7
 _DENIAL_REACH = 14
@@ -33,15 +34,23 @@ def find_figures(document: Document, sentence: Sentence, numbers: Sequence[Numbe
     taken = [(f.start, f.stop) for f in figures]
     figures += [f for f in _single_weapons(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
     figures = sorted((_or_nobody(sentence, f) for f in figures), key=lambda f: f.start)
-    told = _mark_parts(document, sentence, list(_with_others(figures)))
+    told = _mark_parts(document, sentence, list(_with_others(sentence, figures)))
     return sorted(told + find_faint(document, sentence, numbers, told), key=lambda f: f.start)
 
 
-def _with_others(figures: Sequence[Figure]) -> Iterator[Figure]:
+def _is_damaged(sentence: Sentence, figure: Figure) -> bool:
+    """ "destroyed a block and damaged several others": behind a verb that has things alone for its object."""
+    verb = next((h for h in sentence.of("triggers") if h.stop + 1 == figure.start), None)
+    return verb is not None and "people" not in verb.row.more.get("units", ()) and verb.row.kind in DAMAGE_KINDS
+
+
+def _with_others(sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Figure]:
     """ "102 drones, with 13 others downed": what stands for weapons or things named before, not for people."""
     before: Figure | None = None
     for figure in figures:
         stands_in = figure.noun_text.split()[-1:] == ["others"]
+        if stands_in and before is None and _is_damaged(sentence, figure):
+            figure = replace(figure, unit="object", noun=None, group=None)
         if stands_in and before is not None and before.unit in ("weapon", "object"):
             figure = replace(figure, unit=before.unit, noun=before.noun, weapons=before.weapons, group=None)
         if figure.noun is not None:

@@ -129,12 +129,12 @@ def _choose(desk: _Desk, offers: Sequence[_Offer]) -> Iterator[tuple[_Offer, Lin
     speakers = _pick(desk, "speaker", wide[taken], offered)
     places = _pick(desk, "place", wide[taken], [place_candidates(o.scope, o.figure) for o in chosen])
     for n, offer, speaker, place in zip(taken, chosen, speakers, places, strict=True):
-        past = card["ruled_past_threshold" if looks_past(offer.scope, offer.figure) else "past_threshold"]
+        past = looks_past(offer.scope, offer.figure)
         best = int(kinds[n, 1:].argmax()) + 1
         choice = Choice(
             speaker.value if isinstance(speaker.value, Attribution) else None,
             place.value.place if isinstance(place.value, Spot) else None,
-            _status(statuses[n], past),
+            _status(statuses[n], card["ruled_past_threshold" if past else "past_threshold"], past=past),
             calibrated(float(kinds[n, best]), card["slope"], card["shift"]),
         )
         yield offer, _linked(offer, KINDS[best], choice)
@@ -176,10 +176,14 @@ def _pick(desk: _Desk, name: str, wide: Floats, offered: Sequence[list[Candidate
     return out
 
 
-def _status(chances: Floats, threshold: float) -> str:
-    past = sum(float(chances[STATUSES.index(s)]) for s in _PAST)
-    if past >= threshold:
-        return "other" if chances[STATUSES.index("other")] >= chances[STATUSES.index("background")] else "background"
+def _status(chances: Floats, threshold: float, *, past: bool) -> str:
+    """The likeliest status; "background" makes a figure one of the past.
+
+    What is only told of another town is not, unless a word or a date beside it says so (`past`).
+    """
+    before = sum(float(chances[STATUSES.index(s)]) for s in (_PAST if past else _PAST[:1]))
+    if before >= threshold:
+        return "background"
     best = STATUSES[int(chances.argmax())]
     return "main" if best in _PAST else best
 

@@ -23,7 +23,7 @@ from tocsin.reading.sharing import (
     share_zero,
     without_totals,
 )
-from tocsin.reading.things import link_things
+from tocsin.reading.things import link_things, share_things
 from tocsin.reading.victims import link_people
 from tocsin.reading.weighing import cost_of, is_event, is_handled, is_of_animals, is_of_pieces, is_only_named_by, is_source, kind_of, usable_triggers
 
@@ -88,6 +88,7 @@ class RuleLinker:
         links += link_people(document, mentions, triggers, links)
         nothing = [k.trigger for k in links if k.figure.zero]
         links += link_things(document, sentence, mentions.figures, [t for t in triggers if t not in nothing])
+        links += share_things(document, mentions.figures, links)
         return sorted(links, key=lambda k: k.figure.start)
 
     def _best(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, Token
@@ -10,6 +12,8 @@ from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Figure, Link
 
 _DAMAGE = ("hit", "damaged", "destroyed")
+#: What stands between the members of a list.
+_GLUE = ("and", ",", ", and", "or", "as well as")
 
 
 def link_things(
@@ -20,7 +24,7 @@ def link_things(
     for figure in figures:
         if figure.weak and figure.unit == "object" and figure.noun is not None:
             found = _governor(document, sentence, figure.noun, triggers)
-            if found is not None:
+            if found is not None and not (found[0].row.more.get("new") and figure.value is None):
                 out.append(Link(figure, str(found[0].row.kind), found[0], found[1]))
     return _one_each(document, out)
 
@@ -107,4 +111,29 @@ def _one_each(document: Document, links: list[Link]) -> list[Link]:
 
 def _is_listed(document: Document, one: Figure, other: Figure) -> bool:
     first, second = sorted((one, other), key=lambda f: f.start)
-    return document.folded[first.stop : second.start].strip() in ("and", ",", ", and", "or", "as well as")
+    return document.folded[first.stop : second.start].strip() in _GLUE
+
+
+def share_things(document: Document, figures: Sequence[Figure], links: Sequence[Link]) -> list[Link]:
+    """ "A hotel, two schools and scores of homes were in ruins": members of a list of things share what became of one."""
+    out: list[Link] = []
+    known = {k.figure.start: k for k in links if k.kind in _DAMAGE and k.figure.unit == "object"}
+    taken = {k.figure.start for k in links}
+    things = sorted((f for f in figures if f.unit == "object"), key=lambda f: f.start)
+    for order in (things, things[::-1]):
+        for one, other in pairwise(order):
+            link = known.get(one.start)
+            if link is None or other.start in taken or not _is_beside(document, one, other):
+                continue
+            shared = replace(link, figure=other, cost=link.cost + 0.5)
+            known[other.start] = shared
+            taken.add(other.start)
+            out.append(shared)
+    return out
+
+
+def _is_beside(document: Document, one: Figure, other: Figure) -> bool:
+    """Whether two things stand side by side in a list, each with an article or a number of its own."""
+    first, second = sorted((one, other), key=lambda f: f.start)
+    told = all(f.noun is not None and (f.start < f.noun.start or is_plural(f.noun_text or "s")) for f in (first, second))
+    return told and document.folded[first.stop : second.start].strip() in _GLUE

@@ -27,6 +27,8 @@ def counts_nothing(document: Document, sentence: Sentence, number: NumberMention
     after = [t.word for t in sentence.tokens_between(number.core_stop, sentence.stop)[:2]]
     if after[:1] == ["fewer"] or after[:1] == ["less"] or after == ["more", "than"]:
         return True
+    if after[:1] == ["of"] and after[-1] in _measures():
+        return True  # "hundreds of kilometres"
     if _is_age(sentence, number) or _is_age_limit(sentence, number) or _is_rate(sentence, number):
         return True
     if not document.text[number.core_start].isdigit():
@@ -150,6 +152,11 @@ def _is_stretch(document: Document, sentence: Sentence, number: NumberMention) -
     between = document.text[number.core_stop : number.core_stop + 1]
     after = sentence.tokens_between(number.core_stop, sentence.stop)[:1]
     return between == "\n" and bool(after) and after[0].word in _durations()
+
+
+@cache
+def _measures() -> frozenset[str]:
+    return frozenset(forms(rows_of("measure")))
 
 
 @cache

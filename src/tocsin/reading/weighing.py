@@ -16,6 +16,10 @@ _OUT_OF_BRACKETS = 4.0
 _NOUN_PHRASE = 4
 #: How many words behind an active verb are looked at for the people it has for its object.
 _OBJECT = 5
+#: The most words between a figure and its verb, and between a toll and its figure.
+_LONGEST, _LONGEST_TOLL = 22, 34
+#: How many words before its figure the verb stands that moves a toll: "rose again to".
+_MOVES = 4
 #: How many words may stand between a word for a toll and its figure: "puts the deaths in the blast at the low end of".
 _TOLL_REACH = 12
 
@@ -164,10 +168,10 @@ def cost_of(
         return _FORBIDDEN
     a, b = (figure.stop, trigger.start) if left else (trigger.stop, figure.start)
     gap: Sequence[Token] = sentence.tokens_between(a, b)
-    if len(gap) > 22:
-        return _FORBIDDEN
-    if not left and trigger.row.more.get("sort") == "toll":
+    if not left and trigger.row.more.get("sort") == "toll" and len(gap) <= _LONGEST_TOLL:
         gap, a = _without_aside(gap, a)
+    if len(gap) > _LONGEST:
+        return _FORBIDDEN
     base = _gap_cost(document, gap, a, b, figure, trigger, triggers, figures)
     if not left and gap and figure.unit == "weapon" and gap[-1].word in ("with", "using", "involving", "by"):
         base = min(base, 1.5)
@@ -221,7 +225,13 @@ def _is_doer(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
 
 
 def _without_aside(gap: Sequence[Token], at: int) -> tuple[Sequence[Token], int]:
-    """ "The toll, which clerks gave to reporters, exceeded 100": what is left behind the second comma, and where."""
+    """ "The toll, which clerks gave to reporters, exceeded 100": what is left behind the second comma, and where.
+
+    "The toll from an attack on a block of flats in Uman rose to 45": the verb that moves it is all that counts.
+    """
+    moves = [n for n in range(max(0, len(gap) - _MOVES), len(gap)) if gap[n].word in words("rise")]
+    if moves and all(t.word in words("preposition") | words("adverb") for t in gap[moves[-1] + 1 :]):
+        return gap[moves[-1] :], gap[moves[-1]].start
     commas = [n for n, t in enumerate(gap) if t.word == ","]
     if len(commas) < 2 or commas[0] > 0:
         return gap, at
