@@ -62,6 +62,23 @@ def test_ids_are_unique_and_no_form_stands_twice_in_a_row(name: str) -> None:
             assert language in ("en", "uk", "ru", "any"), f"{name}.toml, row {row.id}: language {language!r}"
 
 
+def test_combined_forms_are_every_choice_of_one_word_from_each_list() -> None:
+    row = next(r for r in table("triggers") if r.id == "have-an-injury")
+    assert {"had a blast injury", "have minor burns"} <= set(row.forms["en"])
+    assert not any("  " in form for form in row.forms["en"])
+    hits = Matcher([row]).find("Two girls have minor burns, and one has a concussion.")
+    assert [(h.start, h.stop) for h in hits] == [(10, 26), (36, 52)]
+
+
+def test_no_listed_form_stands_twice() -> None:
+    for name in TABLES:
+        data = tomllib.loads((LEXICON / f"{name}.toml").read_text(encoding="utf-8"))
+        for row in data.get("row", ()):
+            for language, forms in row.get("forms", {}).items():
+                twice = [form for form, times in Counter(forms).items() if times > 1]
+                assert not twice, f"{name}.toml, row {row['id']}, {language}: {twice} twice"
+
+
 @pytest.mark.parametrize("row", MATCHED, ids=named)
 def test_a_row_has_a_kind_forms_and_an_example(row: Row) -> None:
     by_markup = row.more.get("classes") or row.more.get("elements")

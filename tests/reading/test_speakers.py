@@ -128,7 +128,7 @@ def test_the_same_official_is_the_one_before() -> None:
 def test_the_official_is_who_spoke_before_and_he_is_no_crowd() -> None:
     text = "Mayor Petro Hai said a missile killed ten people. The blast also wounded two, the official said."
     assert speakers(text) == [(10, "Petro Hai"), (2, "Petro Hai")]
-    text = "Governor Petro Hai said a missile fell. It was heard by local media. \"Ten people are dead,\" he said."
+    text = 'Governor Petro Hai said a missile fell. It was heard by local media. "Ten people are dead," he said.'
     assert speakers(text) == [(10, "Petro Hai")]
 
 

@@ -31,6 +31,8 @@ def only(text: str) -> Place:
     ("KABUL, Afghanistan (May 4, 2011) A rocket killed ten people in Gelan district, Ghazni province.", "Gēlān"),
     ("KABUL, Afghanistan (May 4) In Archi district, Kunduz province, a rocket killed ten people.", "Dasht-e Archī"),
     ("Twin bombs struck the Jolo Cathedral.\n\nTen people were killed. Some were airlifted to Zamboanga.", "Jolo"),
+    ("A rocket fell on Chasiv Yar. Ten people were killed in the Donetsk region city.", "Chasiv Yar"),
+    ("A rocket fell in Kharkiv, where a house was hit, killing two people, and in the city of Dnipro.", "Kharkiv"),
     ("LAGOS (LW) - Ten people were killed by a bomb in the hamlet of Gwandara Keke.", "Gwandara Keke"),
     ("KABUL (LW) - A mine blew up in Shorawaki Nov district. Ten people were killed.", "Shorawaki Nov"),
     ("A bomb went off in Uman. Police spokesman Petro Hai from the nearby city of Dnipro said ten people were killed.", "Uman"),

@@ -81,9 +81,7 @@ def table(name: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _all_forms(
-    listed: Mapping[str, list[str]], combined: Mapping[str, list[list[str]]]
-) -> dict[str, tuple[str, ...]]:
+def _all_forms(listed: Mapping[str, list[str]], combined: Mapping[str, list[list[str]]]) -> dict[str, tuple[str, ...]]:
     """A row's forms by language: those listed, and one for each choice of a word from every list of `combined`."""
     out = {language: dict.fromkeys(forms) for language, forms in listed.items()}
     for language, parts in combined.items():

@@ -321,9 +321,7 @@ def _with_office(document: Document, sentence: Sentence, source: Source, start: 
     return Source(office.start, source.stop, Speaker(who.name, who.role, who.organisation, text, who.via))
 
 
-def _with_name(
-    document: Document, sentence: Sentence, source: Source, start: int, places: Sequence[Spot]
-) -> Source:
+def _with_name(document: Document, sentence: Sentence, source: Source, start: int, places: Sequence[Spot]) -> Source:
     """ "Petro Hai, a former officer, said": the name right before the comma that the noun phrase stands behind."""
     head = document.text[start : source.start].rstrip()
     if not head.endswith(","):

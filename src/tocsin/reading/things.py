@@ -135,5 +135,7 @@ def share_things(document: Document, figures: Sequence[Figure], links: Sequence[
 def _is_beside(document: Document, one: Figure, other: Figure) -> bool:
     """Whether two things stand side by side in a list, each with an article or a number of its own."""
     first, second = sorted((one, other), key=lambda f: f.start)
-    told = all(f.noun is not None and (f.start < f.noun.start or is_plural(f.noun_text or "s")) for f in (first, second))
+    told = all(
+        f.noun is not None and (f.start < f.noun.start or is_plural(f.noun_text or "s")) for f in (first, second)
+    )
     return told and document.folded[first.stop : second.start].strip() in _GLUE

@@ -54,7 +54,9 @@ def _is_age(sentence: Sentence, number: NumberMention) -> bool:
         return False
     young = number.value is not None and 0 < number.value < _OLDEST
     onward = [t.word for t in sentence.tokens_between(number.stop, sentence.stop)[1:2]]
-    told_of = bool(onward) and (onward[0] in words("auxiliary") or onward[0] in words("determiner") or onward[0] == "who")
+    told_of = bool(onward) and (
+        onward[0] in words("auxiliary") or onward[0] in words("determiner") or onward[0] == "who"
+    )
     return before[0].stop in people or (young and told_of and before[0].word.isalpha() and before[0].word[-1:] != "s")
 
 

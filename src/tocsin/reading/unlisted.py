@@ -11,6 +11,7 @@ from tocsin.reading.mentions import Spot
 from tocsin.reading.placescan import gives, place_words
 from tocsin.record import Place
 
+
 def _sorts(kind: str, ending: str) -> str:
     """Alternatives of a pattern: the words that say what a named place is, buildings left out."""
     plain = (w.removesuffix(ending) for w, sort in gives(kind).items() if sort in _SORTS and w.endswith(ending))

@@ -403,4 +403,14 @@ def _token_cost(token: Token, easy: frozenset[str], document: Document) -> float
     return 0.4
 
 
-__all__ = ["cost_of", "is_event", "is_handled", "is_of_animals", "is_of_pieces", "is_only_named_by", "is_source", "kind_of", "usable_triggers"]
+__all__ = [
+    "cost_of",
+    "is_event",
+    "is_handled",
+    "is_of_animals",
+    "is_of_pieces",
+    "is_only_named_by",
+    "is_source",
+    "kind_of",
+    "usable_triggers",
+]
