@@ -51,7 +51,7 @@ def one(text: str) -> str | None:
     ("Ten people were killed by a missile, said Lt. Petro Hai of the town police.", "Petro Hai"),
     ("Ten people were killed by a missile, Police Lt. Gen. Petro Hai said.", "Petro Hai"),
     ("Ten people were killed by a missile, said Dr. Petro Hai, a surgeon.", "Petro Hai"),
-    ("Petro Hai, dean of the college in Lozova, the seat of the southern district, told the radio a missile killed ten.",
+    ("Petro Hai, dean of the college in Lozova, the seat of the district, told the radio a missile killed ten.",
      "Petro Hai"),
     ("In Uman, governor Petro Hai, a former pilot, said a missile killed ten people.", "Petro Hai"),
     ("Head of the Poltava Oblast Military Administration, Petro Hai says a missile killed ten people.", "Petro Hai"),

@@ -35,7 +35,7 @@ def only(text: str) -> Place:
     ("A rocket fell in Kharkiv, where a house was hit, killing two people, and in the city of Dnipro.", "Kharkiv"),
     ("LAGOS (LW) - Ten people were killed by a bomb in the hamlet of Gwandara Keke.", "Gwandara Keke"),
     ("KABUL (LW) - A mine blew up in Shorawaki Nov district. Ten people were killed.", "Shorawaki Nov"),
-    ("A bomb went off in Uman. Police spokesman Petro Hai from the nearby city of Dnipro said ten people were killed.", "Uman"),
+    ("A bomb went off in Uman. Police spokesman Petro Hai from nearby Dnipro said ten people were killed.", "Uman"),
     ("- In Uman a missile killed ten people, in Dnipro a rocket hit a house.", "Uman"),
 ])  # fmt: skip
 def test_the_place_beside_a_figure(text: str, where: str) -> None:

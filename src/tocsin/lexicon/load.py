@@ -1,7 +1,8 @@
 """Word tables: rows of TOML, and a matcher that finds their forms in a text.
 
 A table is `lexicon/NAME.toml`: `[meta]` (table, source, licence) and `[[row]]`s, each with `id`, `kind` (its class),
-`forms` per language (and `combined`: lists of words, one of each in turn), `examples` and `not_examples` that the tests run, and any further keys of that table.
+`forms` per language (and `combined`: lists of words, one of each in turn), `examples` and `not_examples` that the tests
+run, and any further keys of that table.
 """
 
 from __future__ import annotations

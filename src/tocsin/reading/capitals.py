@@ -11,7 +11,7 @@ from functools import cache
 
 from tocsin.lexicon.english import is_common, is_name_too
 from tocsin.lexicon.gazetteer import open_gazetteer
-from tocsin.lexicon.load import fold, table
+from tocsin.lexicon.load import fold
 from tocsin.reading.casewords import (
     WORD,
     area_words,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tocsin.lexicon.load import Hit
+from tocsin.reading.asides import is_event, is_handled, is_of_animals, is_of_pieces, is_source
 from tocsin.reading.document import Document, Sentence
 from tocsin.reading.mentions import Figure, Link, Mentions
 from tocsin.reading.sharing import (
@@ -25,17 +26,7 @@ from tocsin.reading.sharing import (
 )
 from tocsin.reading.things import link_things, share_things
 from tocsin.reading.victims import link_people
-from tocsin.reading.weighing import (
-    cost_of,
-    is_event,
-    is_handled,
-    is_of_animals,
-    is_of_pieces,
-    is_only_named_by,
-    is_source,
-    kind_of,
-    usable_triggers,
-)
+from tocsin.reading.weighing import cost_of, is_only_named_by, kind_of, usable_triggers
 
 #: The most that the words between may cost; tuned by hand on the project's own stories and retold reports.
 LIMIT = 7.0

@@ -12,7 +12,6 @@ from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Spot
 from tocsin.reading.sources import Part, Source, find_parts, make_source, words_of
 
-
 #: The most words between a country and its body: "Turkish state-run news agency Anadolu".
 _DESCRIPTION = 7
 

@@ -116,8 +116,8 @@ def set_scene(document: Document, places: Sequence[Spot], times: Sequence[Spot],
             place = region or place
     place = place or _lead_region(places, len(document.text))
     if place is not None and place.precision in ("region", "part_of_country"):
-        told = _main_unlisted(document, places, times, lead)
-        place = place if told is None else replace(told, path=place.path)
+        unlisted = _main_unlisted(document, places, times, lead)
+        place = place if unlisted is None else replace(unlisted, path=place.path)
     place = place or _main_unlisted(document, places, times, len(document.text))
     place = place or main_facility(document, places) or desk
     told = (_moment_day(s.moment) for s in times if s.start < lead and not _is_birth(document, s))

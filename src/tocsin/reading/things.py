@@ -115,7 +115,7 @@ def _is_listed(document: Document, one: Figure, other: Figure) -> bool:
 
 
 def share_things(document: Document, figures: Sequence[Figure], links: Sequence[Link]) -> list[Link]:
-    """ "A hotel, two schools and scores of homes were in ruins": members of a list of things share what became of one."""
+    """ "A hotel, two schools and scores of homes were in ruins": a list of things shares what became of one."""
     out: list[Link] = []
     known = {k.figure.start: k for k in links if k.kind in _DAMAGE and k.figure.unit == "object"}
     taken = {k.figure.start for k in links}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tocsin.lexicon.load import Hit, Row
 from tocsin.reading.document import Document, Sentence, Token
 from tocsin.reading.grammar import words
-from tocsin.reading.mentions import Figure, Link, Mentions
+from tocsin.reading.mentions import Figure, Link
 
 _FORBIDDEN = 99.0
 #: What a figure in brackets pays for a verb outside: "nine (three of them children), and a couple were killed".
@@ -66,53 +66,9 @@ def _is_attributive(sentence: Sentence, trigger: Hit) -> bool:
     return counts and bool(after) and after[0].word in words("after-death")
 
 
-def is_handled(sentence: Sentence, figure: Figure) -> bool:
-    """ "detained two men", "two were arrested": people of whom another verb tells, and no harm."""
-    light = words("determiner") | words("adverb") | words("auxiliary")
-    ends = {h.stop for h in sentence.of("triggers")}
-    before = sentence.tokens_between(sentence.start, figure.start)
-    while before and before[-1].word in light:
-        before = before[:-1]
-    if before and before[-1].word in words("handled"):
-        shared = len(before) > 2 and before[-2].word in words("conjunction") and before[-3].stop in ends
-        return not shared
-    after = sentence.tokens_between(figure.stop, sentence.stop)
-    while after and after[0].word in light:
-        after = after[1:]
-    if not after or after[0].word not in words("handled"):
-        return False
-    starts = {h.start for h in sentence.of("triggers")}
-    return not (len(after) > 2 and after[1].word in words("conjunction") and after[2].start in starts)
-
-
-def is_source(mentions: Mentions, figure: Figure) -> bool:
-    """ "wounding dozens, a hospital official said": one person who tells of it, and no victim."""
-    sources = [(a.source_start, a.source_stop) for a in mentions.attributions]
-    return figure.implied and figure.unit == "people" and any(a <= figure.start < b for a, b in sources)
-
-
-def is_of_animals(sentence: Sentence, figure: Figure) -> bool:
-    """ "Six buffaloes", "11 head of cattle": what is counted is no person."""
-    counted = sentence.tokens_between(figure.core_stop, max(figure.stop, figure.core_stop))
-    onward = sentence.tokens_between(figure.stop, sentence.stop)[:3] if figure.unit in (None, "other") else []
-    until = next((n for n, t in enumerate(onward) if not t.word.isalpha() or t.word in words("auxiliary")), len(onward))
-    return any(t.word in words("animal") for t in (*counted, *onward[:until]))
-
-
-def is_of_pieces(sentence: Sentence, figure: Figure) -> bool:
-    """ "a fragment of one more body": found, and not counted among the dead yet."""
-    before = [t.word for t in sentence.tokens_between(sentence.start, figure.start)][-2:]
-    return before[1:] == ["of"] and before[0] in words("piece") and figure.unit in (None, "people")
-
-
 def is_only_named_by(link: Link) -> bool:
     """ "shot down 15 drones that Russia launched": the launch says which drones, the other verb what became of them."""
     return link.kind == "launched" and link.trigger is not None and link.trigger.stop > link.figure.core_stop
-
-
-def is_event(sentence: Sentence, figure: Figure) -> bool:
-    """ "two blasts": attacks are counted, not people."""
-    return any(t.word in words("attack-noun") for t in sentence.tokens_between(figure.core_stop, figure.stop))
 
 
 def kind_of(figure: Figure, trigger: Hit, before: Sequence[Link]) -> str | None:
@@ -403,14 +359,4 @@ def _token_cost(token: Token, easy: frozenset[str], document: Document) -> float
     return 0.4
 
 
-__all__ = [
-    "cost_of",
-    "is_event",
-    "is_handled",
-    "is_of_animals",
-    "is_of_pieces",
-    "is_only_named_by",
-    "is_source",
-    "kind_of",
-    "usable_triggers",
-]
+__all__ = ["cost_of", "is_only_named_by", "kind_of", "usable_triggers"]
