@@ -130,12 +130,9 @@ class Builder:
             self._attacks.add(key)
         actor = _named(self.document, event.actor) if event.actor else None
         weapons = _things(self.document, event.weapons)
-        self._emit(
-            mentions,
-            _Draft(
-                event.kind, event.start, event.stop, place=place, time=moment, actor=actor, weapon=weapons, score=0.7
-            ),
-        )
+        thing = _named(self.document, event.object) if event.object else None
+        draft = _Draft(event.kind, event.start, event.stop, place=place, time=moment, object=thing, score=0.7)
+        self._emit(mentions, replace(draft, actor=actor, weapon=weapons))
 
     def _emit(self, mentions: Mentions, draft: _Draft) -> None:
         """Add who said it and how, and keep the claim unless the very same one is there."""

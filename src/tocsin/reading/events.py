@@ -9,7 +9,9 @@ from tocsin.reading.document import Document
 from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Mentions
 
-_STRIKING = ("launch", "launch-active", "strike-with", "hit", "hit-active")
+_STRIKING = ("launch", "launch-active", "strike-with", "hit", "hit-active", "attack-with", "attack-on")
+#: How many code points after the striking word the thing struck may begin: "stormed a packed concert hall".
+_STRUCK_WITHIN = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Event:
     stop: int
     actor: Hit | None = None
     weapons: tuple[Hit, ...] = ()
+    object: Hit | None = None
 
 
 def find_events(document: Document, mentions: Mentions, has_figures: bool) -> list[Event]:
@@ -65,7 +68,8 @@ def _attack(document: Document, mentions: Mentions) -> Event | None:
     start, stop = min(edges), max(edges)
     if stop - start > 220:
         return None
-    return Event("attack", start, stop, actor, weapons[:3])
+    things = (h for h in sentence.of("objects") if 0 < h.start - anchor.stop <= _STRUCK_WITHIN)
+    return Event("attack", start, stop, actor, weapons[:3], next(things, None))
 
 
 def _statement(document: Document, mentions: Mentions) -> Event | None:

@@ -24,7 +24,10 @@ def link_things(
     for figure in figures:
         if figure.weak and figure.unit == "object" and figure.noun is not None:
             found = _governor(document, sentence, figure.noun, triggers)
-            if found is not None and not (found[0].row.more.get("new") and figure.value is None):
+            unsaid = figure.value is None and (
+                figure.noun.row.more.get("part") or (found and found[0].row.more.get("new"))
+            )
+            if found is not None and not unsaid:
                 out.append(Link(figure, str(found[0].row.kind), found[0], found[1]))
     return _one_each(document, out)
 

@@ -156,8 +156,6 @@ def _is_made_dead(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
 
 def _is_person(document: Document, mentions: Mentions, figure: Figure) -> bool:
     """A counted noun of people, an age, a pronoun or a name; not a place, a party or a day of the week."""
-    if figure.value is None:
-        return figure.noun is not None
     if figure.value != 1:
         return False
     after = mentions.sentence.tokens_between(figure.stop, mentions.sentence.stop)[:2]
