@@ -50,7 +50,8 @@ def find_places(
     tokens = list(tokens_of(text))
     found = Scan(text, tokens, language, open_gazetteer()).run(country)
     _choose(found, tokens, text, country)
-    return [_shape(f, tokens, text, found) for f in found if f.best is not None]
+    kept = [f for f in found if f.best is not None and not _is_somebody(f, tokens, found)]
+    return [_shape(f, tokens, text, found) for f in kept]
 
 
 def _choose(found: list[Found], tokens: list[Token], text: str, country: str | None) -> None:
@@ -175,6 +176,12 @@ def _is_stranger(f: Found, found: list[Found]) -> bool:
     name = f.best.name
     others = [o.best for o in found if o.best is not None and o.best.name != name and o.best.country]
     return len(others) >= _OTHERS and all(o.country != f.best.country for o in others)
+
+
+def _is_somebody(f: Found, tokens: list[Token], found: list[Found]) -> bool:
+    """Whether the name of a small place abroad stands where no place does: "would speak to Merkel"."""
+    before = tokens[f.first - 1].key if f.first and not tokens[f.first].opens else ""
+    return f.form == "name" and not f.cue and before not in place_words("stands-in") and _is_stranger(f, found)
 
 
 def _stands_for_government(f: Found, tokens: list[Token]) -> bool:

@@ -45,6 +45,8 @@ _WHERE = 3.0
 _DISTRICT_GAP = 16
 #: How many code points before a place the verb may stand that brings people there.
 _BROUGHT_WITHIN = 48
+#: Who has a seat somewhere; a president "in Batna" is on his way.
+_SEATED = ("generic", "organisation", "agency")
 #: How many code points may stand between a source and its verb that still belong to the source.
 _SOURCE_TO_CUE = 60
 #: What a place costs more that no gazetteer knows, in words of distance.
@@ -271,7 +273,7 @@ def _is_office(sentence: Sentence, spot: Spot) -> bool:
     before = sentence.tokens_between(sentence.start, spot.start)[-1:]
     if not before or before[0].word not in words("seat"):
         return False
-    return any(h.stop + 1 == before[0].start and h.row.kind != "image" for h in sentence.of("speakers"))
+    return any(h.stop + 1 == before[0].start and h.row.kind in _SEATED for h in sentence.of("speakers"))
 
 
 _THE_COUNTRY = re.compile(

@@ -85,6 +85,8 @@ def single_people(document: Document, sentence: Sentence) -> list[Figure]:
     found: list[Figure] = []
     articles = words("single")
     for hit in sentence.of("people"):
+        if document.text[hit.stop : hit.stop + 1] == "-":
+            continue  # "a rebel-held town"
         if not hit.row.more.get("one") or any(is_attribute(hit, h) for h in sentence.of("objects")):
             continue
         before = sentence.tokens_between(max(sentence.start, hit.start - 60), hit.start)

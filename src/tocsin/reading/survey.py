@@ -34,7 +34,7 @@ def survey(report: Report, country: str | None = None, zone: str | None = None) 
     document = prepare(report)
     places = _places(document, country)
     times = _times(document, zone or _zone(places))
-    places = _with_told(document, places, times)
+    places = _with_told(document, _without_agencies(document, places), times)
     scene = set_scene(document, places, times, _country(places, country))
     return Survey(document, scene, tuple(times), tuple(_find_mentions(document, places, times)))
 
@@ -77,6 +77,12 @@ def _places(document: Document, country: str | None) -> list[Spot]:
         document.text, language=document.report.language or "en", country=country, folded=document.folded
     )
     return [Spot(p.start, p.stop, place=p.place, metonym=p.metonym) for p in found]
+
+
+def _without_agencies(document: Document, places: list[Spot]) -> list[Spot]:
+    """The places less those that are a news agency's short name: SANA, AFP."""
+    names = {h.start for s in document.sentences for h in s.of("speakers") if h.row.kind == "agency"}
+    return [p for p in places if p.start not in names]
 
 
 def _with_told(document: Document, places: list[Spot], times: Sequence[Spot]) -> list[Spot]:

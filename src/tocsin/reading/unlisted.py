@@ -18,8 +18,11 @@ def _sorts(kind: str, ending: str) -> str:
     return "|".join(sorted({re.escape(w) for w in plain if w.isascii()} - _BUILDINGS, key=len, reverse=True))
 
 
-_SORTS = ("town", "district")
-_BUILDINGS = frozenset({"capital", "port"})
+_SORTS = ("town", "district", "locality")
+_BUILDINGS = frozenset(
+    {"capital", "port", "airport", "airbase", "airfield", "hospital", "station", "refinery", "bridge", "cathedral"}
+    | {"mosque", "barracks", "bazaar"}
+)
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w’'-]+|[ae]l-[A-Z]\w+)"
 _NAMED = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside"

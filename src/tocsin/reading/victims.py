@@ -176,7 +176,8 @@ def _is_somebody(sentence: Sentence, figure: Figure) -> bool:
         return False
     other = ("objects", "weapons", "context", "triggers")
     known = any(figure.start <= h.start < figure.stop for name in other for h in sentence.of(name))
-    plain = all(t.word.replace("-", "").isalpha() and t.word not in words("animal") for t in tokens)
+    other_words = words("animal") | words("quantity")
+    plain = all(t.word.replace("-", "").isalpha() and t.word not in other_words for t in tokens)
     active = [h for h in sentence.of("triggers") if h.row.more.get("sort") == "active" and h.stop + 1 == figure.start]
     return plain and not known and any(h.row.kind in ("killed", "injured") for h in active)
 

@@ -166,7 +166,7 @@ def _is_doer(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
     if figure.unit != "people" or figure.zero or trigger.row.kind not in ("killed", "injured"):
         return False
     people = {h.start for h in sentence.of("people")}
-    open_words = words("determiner") | words("single") | words("adverb")
+    open_words = words("determiner") | words("single") | words("adverb") | words("hedge")
     after = sentence.tokens_between(trigger.stop, sentence.stop)[:_OBJECT]
     opened = len(after) > 1 and (after[0].word == "the" or after[0].word in words("single"))
     if opened and after[1].word[0].isalpha() and after[1].word not in words("day-noun"):

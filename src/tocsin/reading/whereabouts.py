@@ -52,6 +52,9 @@ class Whereabouts:
 
         Where a claim of the `past` was, only "another 73" goes on.
         """
+        town = self.scene.place
+        if place is not None and place.precision == "country" and town is not None and town.path[:1] != place.path[:1]:
+            return  # "those of its ally Russia": a country that acts
         if place is not None and past:
             self._past = place
         elif place is not None:
