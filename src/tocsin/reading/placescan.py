@@ -113,6 +113,8 @@ class Scan:
         self.text, self.tokens, self.language, self.gazetteer = text, tokens, language, gazetteer
         self.lower = {t.key for t in tokens if not t.cap}
         self.mid_caps = Counter(t.key for t in tokens if t.cap and not t.opens)
+        #: names that stand behind a first name somewhere: those of people
+        self.surnames: set[str] = set()
         self.shouting = sum(t.cap and len(t.word) > 3 and t.word.isupper() for t in tokens) > len(tokens) // 2
 
     def run(self, country: str | None) -> list[Found]:
@@ -263,6 +265,7 @@ class Scan:
             return -0.6 if not famous else -0.1
         if before.cap and not first.glue.strip():
             if before.key in place_words("first-name") or re.fullmatch(r"[^\W\d_]\.?", before.word):
+                self.surnames.add(first.key)
                 return -0.8
             known = before.opens or before.key in place_words("not-place") or before.key in place_words("part")
             return -0.15 if known or famous else -0.4
@@ -301,6 +304,8 @@ class Scan:
         for f in found:
             key = name_key(self.text[f.start : f.stop])
             lifted = f.score + (0.25 if key in sure and f.score < 0.75 else 0.0)
+            if f.first == f.last and self.tokens[f.first].key in self.surnames and not _is_famous(f):
+                lifted -= _SURNAME
             cyrillic = not self.text[f.start].isascii()
             if f.form == "name" and any(e.country in about and (cyrillic or e.use == "name") for e in f.entries):
                 lifted += 0.15
@@ -330,6 +335,15 @@ class Scan:
         return False
 
 
+#: What a name loses that somebody in the text bears, unless it is a large town's.
+_SURNAME = 0.5
+
+
+def _is_famous(f: Found) -> bool:
+    return any(e.kind in ("country", "region") or e.population > _LARGE for e in f.entries)
+
+
+_LARGE = 500_000
 #: Countries that texts of a language are about unless they say otherwise.
 _HOME: dict[str, set[str | None]] = {"uk": {"UA"}, "ru": {"UA", "RU"}}
 #: Small-letter words that end a name.

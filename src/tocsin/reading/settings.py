@@ -99,7 +99,7 @@ def set_scene(document: Document, places: Sequence[Spot], times: Sequence[Spot],
     by_name: dict[str, Place] = {}
     desk: Place | None = None
     lines = find_datelines(document)
-    for spot in places:
+    for spot in (*places, *_named_often(document, places, times)):
         if spot.place is None or spot.metonym or spot.place.precision not in _FINE:
             continue
         if _within(spot, lines) or _is_brought_to(document, spot):
@@ -125,6 +125,15 @@ def set_scene(document: Document, places: Sequence[Spot], times: Sequence[Spot],
     told = (_moment_day(s.moment) for s in times if s.start < lead and not _is_birth(document, s))
     day = next((d for d in told if d is not None and not _is_after(d, published)), None) or published
     return Scene(place, country, _capital(places, country), day, published, lines)
+
+
+def _named_often(document: Document, places: Sequence[Spot], times: Sequence[Spot]) -> list[Spot]:
+    """Names that no gazetteer has, where they stand as places do, and that the text says more than once."""
+    out = []
+    for sentence in document.sentences:
+        taken = [*spots_in(places, sentence), *spots_in(times, sentence)]
+        out += find_unlisted(document, sentence, taken)
+    return [s for s in out if document.text.count(document.text[s.start : s.stop]) > 1]
 
 
 def _main_unlisted(document: Document, places: Sequence[Spot], times: Sequence[Spot], stop: int) -> Place | None:
