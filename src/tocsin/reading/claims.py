@@ -11,7 +11,7 @@ from tocsin.reading.events import Event
 from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Attribution, Choice, Figure, Link, Mentions
 from tocsin.reading.reach import carried_on, speaker_of
-from tocsin.reading.settings import Scene, is_other_day, time_for
+from tocsin.reading.settings import Scene, is_other_day, tells_why, time_for
 from tocsin.reading.speakers import image_words
 from tocsin.reading.whereabouts import Whereabouts
 from tocsin.record import Claim, Evidence, History, Moment, PartOf, Place, Problem, Quantity, Thing
@@ -20,6 +20,7 @@ from tocsin.record.claim import CASUALTY_KINDS, DAMAGE_KINDS, EVENT_KINDS, WEAPO
 #: One attack of this age has never killed or hurt more than this by one count; above it is a war's or year's total.
 _WAR_TOTAL = 3000
 _LONGEST_EVIDENCE = 160
+_OF_A_DAY = ("exact_time", "hour", "part_of_day", "day")
 _CLAUSE_MARKS = (":", ";", " - ", " but ", " while ", '"')
 
 
@@ -204,11 +205,19 @@ class Builder:
 
     def _is_past(self, sentence: Sentence, moment: Moment | None, start: int) -> bool:
         for hit in sentence.of("context"):
-            if hit.row.kind == "past" and not _is_hours_ago(sentence, hit):
+            if hit.row.kind == "past" and not _is_hours_ago(sentence, hit) and not self._is_of_today(start, hit):
                 between = self.document.folded[min(start, hit.stop) : max(start, hit.stop)]
-                if not any(mark in between for mark in _CLAUSE_MARKS):
+                if not (any(mark in between for mark in _CLAUSE_MARKS) or tells_why(between)):
                     return True
         return is_other_day(moment, self.scene)
+
+    def _is_of_today(self, start: int, past: Hit) -> bool:
+        """ "killed four on Monday in one of the bloodiest attacks this year": the day of the event stands nearer."""
+        days = [s for s in self._told[-1].times if s.moment is not None and s.moment.precision in _OF_A_DAY]
+        near = min(days, key=lambda s: abs(s.start - start), default=None)
+        if near is None or near.moment is None or abs(near.start - start) >= abs(past.start - start):
+            return False
+        return not is_other_day(near.moment, self.scene)
 
     def _is_superseded(self, sentence: Sentence, figure: Figure) -> bool:
         """A figure that the report itself takes back: "an earlier toll of nine", "we wrongly said"."""

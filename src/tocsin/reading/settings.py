@@ -356,9 +356,35 @@ def _finest(chosen: Spot, usable: Sequence[Spot]) -> Place | None:
 def time_for(document: Document, times: Sequence[Spot], start: int, stop: int, scene: Scene) -> Moment | None:
     """The time of a figure: the nearest in its sentence on a calendar that is not to come and nobody's birth."""
     usable = [s for s in times if s.moment is not None and not (_is_to_come(s.moment, scene) or _is_birth(document, s))]
+    usable = [s for s in usable if not _is_in_aside(document, s, stop)]
     if not usable:
         return None
     return min(usable, key=lambda s: min(abs(s.start - stop), abs(start - s.stop))).moment
+
+
+def _is_in_aside(document: Document, spot: Spot, stop: int) -> bool:
+    """ "killed four in Marawi, a city besieged for months in 2017": the year of what a place is, not of the figure.
+
+    Nor is it the time of what the figure's act was an answer to.
+    """
+    if spot.start < stop or spot.moment is None:
+        return False
+    if tells_why(document.folded[stop : spot.start]):
+        return True
+    if spot.moment.precision not in ("year", "month"):
+        return False
+    aside = document.folded[stop : spot.start].rpartition(",")
+    return bool(aside[1]) and aside[2].split()[:1] != [] and aside[2].split()[0] in words("aside")
+
+
+@cache
+def _reasons() -> tuple[str, ...]:
+    return tuple(f" {w} " for w in words("for-what"))
+
+
+def tells_why(between: str) -> bool:
+    """Whether a reason stands between two things, folded: "fired rockets to avenge the killing of ... last month"."""
+    return any(w in between for w in _reasons())
 
 
 def _is_to_come(moment: Moment, scene: Scene) -> bool:
