@@ -13,7 +13,7 @@ from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Attribution, Spot
 from tocsin.reading.numbers import find_numbers
 from tocsin.reading.places import find_places
-from tocsin.reading.settings import spots_in
+from tocsin.reading.scene import spots_in
 from tocsin.reading.speakers import Register, find_attributions
 from tocsin.reading.times import find_times
 from tocsin.record import Report

@@ -10,8 +10,9 @@ from tocsin.reading.document import Document, Sentence, lexicon
 from tocsin.reading.events import Event
 from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Attribution, Choice, Figure, Link, Mentions
+from tocsin.reading.moments import is_other_day, tells_why, time_for
 from tocsin.reading.reach import carried_on, speaker_of
-from tocsin.reading.settings import Scene, is_other_day, tells_why, time_for
+from tocsin.reading.scene import Scene
 from tocsin.reading.speakers import image_words
 from tocsin.reading.whereabouts import Whereabouts
 from tocsin.record import Claim, Evidence, History, Moment, PartOf, Place, Problem, Quantity, Thing
@@ -195,7 +196,7 @@ class Builder:
         return "stated"
 
     def _moment(self, mentions: Mentions, start: int, stop: int) -> Moment | None:
-        return time_for(self.document, mentions.times, start, stop, self.scene) or self._last_time
+        return time_for(self.document, mentions.times, start, stop, self.scene.published) or self._last_time
 
     def _publication(self) -> Moment | None:
         published = self.document.report.published
@@ -209,7 +210,7 @@ class Builder:
                 between = self.document.folded[min(start, hit.stop) : max(start, hit.stop)]
                 if not (any(mark in between for mark in _CLAUSE_MARKS) or tells_why(between)):
                     return True
-        return is_other_day(moment, self.scene)
+        return is_other_day(moment, self.scene.day)
 
     def _is_of_today(self, start: int, past: Hit) -> bool:
         """ "killed four on Monday in one of the bloodiest attacks this year": the day of the event stands nearer."""
@@ -217,7 +218,7 @@ class Builder:
         near = min(days, key=lambda s: abs(s.start - start), default=None)
         if near is None or near.moment is None or abs(near.start - start) >= abs(past.start - start):
             return False
-        return not is_other_day(near.moment, self.scene)
+        return not is_other_day(near.moment, self.scene.day)
 
     def _is_superseded(self, sentence: Sentence, figure: Figure) -> bool:
         """A figure that the report itself takes back: "an earlier toll of nine", "we wrongly said"."""

@@ -12,7 +12,8 @@ from tocsin.reading.figures import find_figures
 from tocsin.reading.mentions import Mentions, Spot
 from tocsin.reading.numbers import find_numbers
 from tocsin.reading.places import find_places
-from tocsin.reading.settings import Scene, held_in, set_scene, spots_in
+from tocsin.reading.scene import Scene, set_scene, spots_in
+from tocsin.reading.settings import held_in
 from tocsin.reading.speakers import Register, continues_quote, find_attributions
 from tocsin.reading.times import find_times
 from tocsin.reading.unlisted import find_told

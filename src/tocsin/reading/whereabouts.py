@@ -9,7 +9,8 @@ from tocsin.reading.document import Document, Sentence
 from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Figure, Link, Mentions, Spot
 from tocsin.reading.reach import speaker_of
-from tocsin.reading.settings import Scene, in_scene, place_for, scene_spots
+from tocsin.reading.scene import Scene, in_scene
+from tocsin.reading.settings import place_for, scene_spots
 from tocsin.record import Place
 from tocsin.record.claim import DAMAGE_KINDS, WEAPON_KINDS
 
