@@ -49,6 +49,8 @@ def phrase_left(
             break
     if found is None or not (found.speaker.name or found.speaker.role or found.speaker.organisation):
         found = _before_aside(document, sentence, tokens, last, places) or found
+    if found is not None and found.speaker.text.split()[0].lower() in words("any"):
+        return None  # "any military target was hit, saying"
     if found is not None and _is_plain_word(document, sentence, found, cue, register):
         return None
     return found

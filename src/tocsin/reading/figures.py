@@ -113,7 +113,7 @@ def _with_noun(document: Document, sentence: Sentence, number: NumberMention) ->
     )
     if document.folded[number.core_start : number.core_stop] in words("nobody"):
         return replace(bare, unit="people")
-    noun = _noun_after(sentence, number.stop, sentence.stop)
+    noun = _noun_after(sentence, number.stop, sentence.stop, over=number.value == 0)
     if noun is None:
         return bare
     unit, hits, stop, text_start = noun
@@ -125,8 +125,13 @@ def _with_noun(document: Document, sentence: Sentence, number: NumberMention) ->
     )
 
 
-def _noun_after(sentence: Sentence, start: int, limit: int) -> tuple[str, list[Hit], int, int] | None:
-    """The head noun after a number: unit, its lexicon hits, where it ends, where its phrase begins."""
+def _noun_after(
+    sentence: Sentence, start: int, limit: int, *, over: bool
+) -> tuple[str, list[Hit], int, int] | None:
+    """The head noun after a number: unit, its lexicon hits, where it ends, where its phrase begins.
+
+    It is looked for `over` "or" too: "no Afghan or foreign troops".
+    """
     things = {h.start: h for name in _UNITS for h in sentence.of(name)}
     triggers = {h.start: h for h in sentence.of("triggers")}
     closed = words("auxiliary") | words("preposition") | words("clause") | words("pronoun") | words("conjunction")
@@ -171,6 +176,8 @@ def _noun_after(sentence: Sentence, start: int, limit: int) -> tuple[str, list[H
             if not _modifies(sentence, triggers[token.start], things):
                 break
             edge = triggers[token.start].stop
+            continue
+        if over and not hits and token.word == "or":
             continue
         if token.word in closed or token.word in words("rise"):
             break

@@ -189,6 +189,8 @@ def _stands_for_government(f: Found, tokens: list[Token]) -> bool:
     if f.best is None or not (f.best.kind == "country" or f.best.capital) or f.last + 1 >= len(tokens):
         return False
     after = tokens[f.last + 1]
+    if after.glue == "-" and after.key in place_words("compound-tail"):
+        return True
     if after.glue in ("'s ", "’s ", "' ", "’ "):
         return after.key in place_words("title") or after.key in place_words("organisation-word")
     before = tokens[f.first - 1].key if f.first and not tokens[f.first].opens else ""

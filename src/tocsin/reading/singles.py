@@ -121,7 +121,8 @@ def single_people(document: Document, sentence: Sentence) -> list[Figure]:
 def _opens_part(document: Document, hit: Hit) -> bool:
     """«серед них дитина»: a language without articles tells one person of a total by the bare noun."""
     before = document.folded[max(0, hit.start - 24) : hit.start].rstrip()
-    return not document.folded[hit.start].isascii() and before.endswith(subset_marks())
+    named = document.text[hit.stop + 1 : hit.stop + 2].isupper()  # "including colleague Faisal Thubhani"
+    return (named or not document.folded[hit.start].isascii()) and before.endswith(subset_marks())
 
 
 def _is_bare_pair(before: Sequence[Token]) -> bool:

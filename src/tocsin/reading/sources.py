@@ -211,7 +211,7 @@ def noun_phrase(document: Document, sentence: Sentence, start: int, stop: int, *
     if any(t.word not in words_of("adverb", "preposition") for t in tokens[:first]):
         return None
     phrase = tokens[first:]
-    if phrase[0].word in words("any") or phrase[-1].word in words("knowledge"):
+    if phrase[0].word in words("any") or phrase[-1].word in words_of("knowledge", "attack-noun", "event-noun"):
         return None
     if not all(_is_plain(t) for t in phrase) or _has_verb(sentence, phrase):
         return None

@@ -10,6 +10,8 @@ from tocsin.reading.grammar import words
 _FIGURE_WITHIN = 8
 #: How many words after a denied cue "any" may stand: "did not immediately report any damage".
 _ANY_WITHIN = 3
+#: How many words after "claimed" the lives stand: "claimed at least ten lives".
+_CLAIMED_WITHIN = 6
 #: How many words a clause without "that" has at least: "believes the army lied", not "believes her".
 _CLAUSE = 3
 #: How many words after its cue "to do" may stand: "asked all residents to leave".
@@ -28,6 +30,8 @@ def is_told(document: Document, sentence: Sentence, cue: Hit) -> bool:
     opens = bool(after) and (after[0].word in words("that") or after[0].word in _QUOTES)
     opens = opens or any(t.word in words("any") for t in after[:_ANY_WITHIN])
     if cue.row.kind in ("say", "count") and _is_denied(sentence, cue) and not opens:
+        return False
+    if any(t.word in words("claimed-thing") for t in after[:_CLAIMED_WITHIN]) and cue.row.more.get("claims"):
         return False
     needs = cue.row.more.get("needs")
     if needs == "figure":

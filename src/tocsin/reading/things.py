@@ -28,7 +28,7 @@ def link_things(
                 figure.noun.row.more.get("part") or (found and found[0].row.more.get("new"))
             )
             if found is not None and not unsaid:
-                out.append(Link(figure, str(found[0].row.kind), found[0], found[1]))
+                out.append(Link(figure, _kind_for_things(found[0]), found[0], found[1]))
     return _one_each(document, out)
 
 
@@ -36,12 +36,19 @@ def _governor(document: Document, sentence: Sentence, thing: Hit, triggers: Sequ
     """The damage word that this thing is subject or object of, with the cost of the words between."""
     best: tuple[Hit, float] | None = None
     for trigger in triggers:
-        if trigger.row.kind not in _DAMAGE or "object" not in trigger.row.more.get("units", ()):
+        if _kind_for_things(trigger) not in _DAMAGE or "object" not in trigger.row.more.get("units", ()):
+            continue
+        if trigger.row.kind == "intercepted" and thing.row.id != "aircraft":
             continue
         cost = _cost(document, sentence, thing, trigger)
         if cost is not None and (best is None or cost < best[1]):
             best = (trigger, cost)
     return best
+
+
+def _kind_for_things(trigger: Hit) -> str:
+    """What a trigger does to a thing: a plane that is shot down is destroyed."""
+    return str(trigger.row.more.get("by_unit", {}).get("object", trigger.row.kind))
 
 
 def _cost(document: Document, sentence: Sentence, thing: Hit, trigger: Hit) -> float | None:

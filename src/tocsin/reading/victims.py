@@ -104,7 +104,8 @@ def _is_object(document: Document, sentence: Sentence, figure: Figure, trigger: 
     before = [t.word for t in sentence.tokens_between(sentence.start, trigger.start)][-3:]
     if sort == "verb" and before and before[-1] in words("determiner"):
         return False
-    return sort == "active" or (sort == "verb" and not any(w in words("be") for w in before))
+    done = before[-1:] in (["have"], ["has"], ["had"])  # "reported to have killed"
+    return sort == "active" or (sort == "verb" and (done or not any(w in words("be") for w in before)))
 
 
 def _is_modifier(sentence: Sentence, token: Token) -> bool:
@@ -131,7 +132,7 @@ def _is_subject(document: Document, sentence: Sentence, figure: Figure, trigger:
         return False
     gap = _after_apposition(sentence, gap, trigger)
     loose = words("auxiliary") | words("adverb") | words("be") | {",", "(", ")", "aged", "who", '"', "to"}
-    return len(gap) <= _GAP and all(t.word in loose or t.word[0].isdigit() for t in gap)
+    return len(gap) <= _GAP and all(t.word in loose or t.word[0].isdigit() or t.word.endswith("ly") for t in gap)
 
 
 def _after_apposition(sentence: Sentence, gap: Sequence[Token], trigger: Hit) -> Sequence[Token]:

@@ -78,8 +78,6 @@ def kind_of(figure: Figure, trigger: Hit, before: Sequence[Link]) -> str | None:
     unit = figure.unit
     if row.more.get("zero_only") and not figure.zero:
         return None
-    if unit == "weapon" and figure.implied and row.kind == "launched":
-        return None
     if unit == "weapon" and row.kind == "launched" and any(h.row.more.get("platform") for h in figure.weapons[-1:]):
         return None
     if unit is None and figure.zero and units and 0 <= trigger.start - figure.stop <= 1:
@@ -98,7 +96,8 @@ def kind_of(figure: Figure, trigger: Hit, before: Sequence[Link]) -> str | None:
         return row.kind if units and "weapon" not in units and not figure.implied and row.kind != "hit" else None
     if unit is not None and unit not in units:
         return None
-    return str(by_unit.get(unit, row.kind))
+    kind = str(by_unit.get(unit, row.kind))
+    return None if unit == "weapon" and figure.implied and kind == "launched" else kind
 
 
 def _can_be_intercepted(figure: Figure, row: Row) -> bool:
@@ -207,6 +206,8 @@ def _side(sentence: Sentence, figure: Figure, trigger: Hit, gap: Sequence[Token]
     """What it costs that the figure stands on this side of this sort of trigger."""
     sort = trigger.row.more.get("sort")
     real = [t for t in gap if t.word[0].isalnum()]
+    if sort == "active" and figure.unit == "weapon" and trigger.row.kind == "hit":
+        return 0.0 if left else _FORBIDDEN  # "two missiles crashed into a block"
     if sort == "active":
         return _FORBIDDEN if left and not (figure.zero and not gap) else 0.0
     if sort == "subject":
