@@ -80,3 +80,18 @@ def test_nobody_is_harmed(text: str) -> None:
 ])  # fmt: skip
 def test_a_denial_is_a_zero(text: str, expected: set[tuple[str, int | None]]) -> None:
     assert set(told(text)) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Troops killed four Free Hill Country Liberation Front (FHCLF) rebels on Monday.", [(4, "combatants")]),
+    ("Nine members of the Grey Valley guerrilla movement died in an air strike on Monday.", [(9, "combatants")]),
+    ("Nine members of the village council died in an air strike on Monday.", [(9, None)]),
+    ("Six Hezbollah members were killed in the strike.", [(6, "combatants")]),
+    ("Two army members were killed by a mine.", [(2, "combatants")]),
+    ("The ambush killed three and wounded six government troops.", [(3, "combatants")]),
+    ("The guards met an attack by about 30 rebels, seven of whom died.", [(7, "combatants")]),
+    ("The week brought 40 clashes, and six guerrillas were killed.", [(6, "combatants")]),
+])  # fmt: skip
+def test_the_dead_of_an_armed_group(text: str, expected: list[tuple[int, str | None]]) -> None:
+    dead = [c.quantity for c in claims(text) if c.kind == "killed"]
+    assert [(q.value, q.group) for q in dead if q is not None] == expected

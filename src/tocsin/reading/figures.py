@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, Token
@@ -15,7 +17,10 @@ from tocsin.reading.singles import is_attribute, lone_ones, single_people, singl
 from tocsin.reading.uncounted import counts_nothing
 from tocsin.record.claim import DAMAGE_KINDS
 
+#: Words that may stand between a number and its noun; those of a name do not count.
 _NOUN_REACH = 7
+_IN_NAME = re.compile(r"[A-Z][\w'-]* [A-Z]")
+_SHORT_NAME = re.compile(r"\([A-Z][A-Za-z.-]{1,9}\)")
 _DENIAL_REACH = 14
 _UNITS = {"people": "people", "weapons": "weapon", "objects": "object"}
 
@@ -33,7 +38,8 @@ def find_figures(document: Document, sentence: Sentence, numbers: Sequence[Numbe
     taken = [(f.start, f.stop) for f in figures]
     figures += [f for f in single_weapons(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
     figures = sorted((_or_nobody(sentence, f) for f in figures), key=lambda f: f.start)
-    told = _mark_parts(document, sentence, list(_with_others(sentence, figures)))
+    figures = list(_with_nouns_to_come(sentence, list(_with_others(sentence, figures))))
+    told = _mark_parts(document, sentence, figures)
     return sorted(told + find_faint(document, sentence, numbers, told), key=lambda f: f.start)
 
 
@@ -54,6 +60,17 @@ def _with_others(sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Figu
             figure = replace(figure, unit=before.unit, noun=before.noun, weapons=before.weapons, group=None)
         if figure.noun is not None:
             before = figure
+        yield figure
+
+
+def _with_nouns_to_come(sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Figure]:
+    """ "Killing three and wounding four enemy troops": the noun of the second is that of both."""
+    harmed = {h.start for h in sentence.of("triggers") if h.row.kind in ("killed", "injured")}
+    for figure, after in zip_longest(figures, figures[1:]):
+        gap = sentence.tokens_between(figure.stop, after.start) if after is not None else []
+        told_once = figure.unit is None and after is not None and after.unit == "people" and len(gap) == 2
+        if told_once and gap[0].word == "and" and gap[1].start in harmed:
+            figure = replace(figure, group=after.group)
         yield figure
 
 
@@ -113,20 +130,39 @@ def _with_noun(document: Document, sentence: Sentence, number: NumberMention) ->
     )
     if document.folded[number.core_start : number.core_stop] in words("nobody"):
         return replace(bare, unit="people")
-    noun = _noun_after(sentence, number.stop, sentence.stop, over=number.value == 0)
+    noun = _noun_after(document, sentence, number.stop, sentence.stop, over=number.value == 0)
     if noun is None:
         return bare
     unit, hits, stop, text_start = noun
     last = hits[-1] if hits else None
-    group = last.row.more.get("group") if last is not None and unit == "people" else None
+    group = _group(sentence, number, last, stop) if last is not None and unit == "people" else None
     weapons = tuple(h for h in hits if h.row.table == "weapons")
     return replace(
         bare, stop=stop, unit=unit, noun=last, noun_text=document.text[text_start:stop], group=group, weapons=weapons
     )
 
 
+def _group(sentence: Sentence, number: NumberMention, noun: Hit, stop: int) -> str | None:
+    """Which people a noun names; "seven Hezbollah members", "15 members of the Taliban": those of an armed group."""
+    group: str | None = noun.row.more.get("group")
+    if group not in (None, "men") or not any(
+        t.word in words("enlisted") for t in sentence.tokens_between(noun.start, stop)
+    ):
+        return group
+    before = [t.word for t in sentence.tokens_between(number.core_stop, noun.start)]
+    after = sentence.tokens_between(stop, sentence.stop)[:5]
+    behind = after[:1] and after[0].word == "of"
+    reach = after[-1].stop if behind else stop
+    of = [t.word for t in after[1:]] if behind else []
+    armed = any(
+        h.row.kind == "armed-group" and number.core_stop <= h.start < reach and (h.start < noun.start or behind)
+        for h in sentence.of("actors")
+    )
+    return "combatants" if armed or any(w in words("armed") for w in (*before, *of)) else group
+
+
 def _noun_after(
-    sentence: Sentence, start: int, limit: int, *, over: bool
+    document: Document, sentence: Sentence, start: int, limit: int, *, over: bool
 ) -> tuple[str, list[Hit], int, int] | None:
     """The head noun after a number: unit, its lexicon hits, where it ends, where its phrase begins.
 
@@ -145,7 +181,7 @@ def _noun_after(
         if seen >= _NOUN_REACH and not hits:
             break
         hit = things.get(token.start)
-        if hit is not None:
+        if hit is not None and not (not hits and _is_in_name(document, hit)):
             if hits and hits[-1].row.table == "people" != hit.row.table and not is_attribute(hits[-1], hit):
                 break
             if not hits:
@@ -171,7 +207,11 @@ def _noun_after(
         if not token.word[0].isalnum():
             if token.word in "-'\"":
                 continue
-            break
+            short = _SHORT_NAME.match(document.text, token.start)
+            if short is None:
+                break
+            edge = short.end()
+            continue
         if token.start in triggers and (token.start != start or not _modifies(sentence, triggers[token.start], things)):
             if not _modifies(sentence, triggers[token.start], things):
                 break
@@ -183,7 +223,7 @@ def _noun_after(
             break
         if token.word in words("adverb") and token.word not in ("more", "other"):
             break
-        seen += 1
+        seen += not document.text[token.start].isupper()
         if token.word not in words("determiner") and token.word != "more":
             unknown = token
     if hits:
@@ -191,6 +231,11 @@ def _noun_after(
     if unknown is not None:
         return "other", [], unknown.stop, start
     return None
+
+
+def _is_in_name(document: Document, hit: Hit) -> bool:
+    """ "National Liberation Front": the word for one person written large, a large word behind it."""
+    return bool(hit.row.more.get("one")) and _IN_NAME.match(document.text, hit.start) is not None
 
 
 def _modifies(sentence: Sentence, trigger: Hit, things: dict[int, Hit]) -> bool:
@@ -205,7 +250,7 @@ def _mark_parts(document: Document, sentence: Sentence, figures: list[Figure]) -
         parent = _parent(document, sentence, figure, out)
         if parent is not None:
             kept = parent.parent or parent
-            figure = replace(figure, part=True, parent=kept)
+            figure = replace(figure, part=True, parent=kept, group=figure.group if figure.noun else kept.group)
         out.append(figure)
     return out
 

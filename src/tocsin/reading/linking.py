@@ -104,7 +104,7 @@ class RuleLinker:
         best: Link | None = None
         for trigger in triggers:
             kind = kind_of(figure, trigger, before)
-            if kind is None:
+            if kind is None or _is_of_a_part(document, figure, trigger, figures):
                 continue
             cost = cost_of(document, sentence, figure, trigger, triggers, figures)
             cost += 1.5 * bool(trigger.row.more.get("yields"))
@@ -126,6 +126,13 @@ def _beats(link: Link, best: Link) -> bool:
         if one.kind == "intercepted" and is_only_named_by(other):
             return one is link
     return link.cost < best.cost
+
+
+def _is_of_a_part(document: Document, figure: Figure, trigger: Hit, figures: Sequence[Figure]) -> bool:
+    """ "an attack by 20 men, four of whom died": the verb of the part alone."""
+    parts = [f for f in figures if f.parent is not None and f.parent.start == figure.start]
+    behind = [document.folded[f.core_stop : trigger.start] for f in parts if f.stop <= trigger.start]
+    return any(words_between.startswith(" of whom ") and "," not in words_between for words_between in behind)
 
 
 def _is_aside(mentions: Mentions, figure: Figure) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tocsin.lexicon.load import Hit
+from tocsin.reading.asides import is_event
 from tocsin.reading.document import Document, Sentence, Token
 from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Figure, Link, Mentions
@@ -52,7 +53,7 @@ def share_in_list(
     for passes in (order, order[::-1]):
         for left, right in pairwise(passes):
             known = by_start.get(left.start)
-            if known is None or right.start in by_start or right not in waiting:
+            if known is None or right.start in by_start or right not in waiting or is_event(sentence, right):
                 continue
             a, b = (left, right) if left.start < right.start else (right, left)
             gap = sentence.tokens_between(a.stop, b.start)
