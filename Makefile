@@ -4,7 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TEST_INSTALLED := $(VENV)/.installed-test
-CORPORA ?= ../shared/corpora
+#: A folder of development corpora; what is not there is named and left out.
+CORPORA ?= corpora
 
 .PHONY: demo test check eval bench soak docs data train lock clean
 
