@@ -7,9 +7,9 @@ kind and status, who is credited and where it was. It also finds sources that no
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.choices import (
@@ -61,12 +61,16 @@ class _Desk:
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """A figure that may be a claim: where it stands, and what the rules link it to."""
+    """A figure that may be a claim: where it stands, and what the rules link it to ("no deaths or injuries": twice)."""
 
     figure: Figure
     scope: Scope
-    rule: Link | None
+    rules: tuple[Link, ...]
     features: tuple[float, ...]
+
+    @property
+    def rule(self) -> Link | None:
+        return self.rules[0] if self.rules else None
 
 
 class LearnedLinker:
@@ -93,10 +97,10 @@ class LearnedLinker:
         desk = _Desk(document, mentions, heads, pieces, states, heads.tags(states))
         offers = []
         for index in figured:
-            scope, rules = Scope(document, index, mentions), {k.figure.start: k for k in ruled[index]}
+            scope = Scope(document, index, mentions)
             for figure in mentions[index].figures:
-                rule = rules.get(figure.start)
-                offers.append(_Offer(figure, scope, rule, describe_figure(scope, figure, rule)))
+                rules = tuple(k for k in ruled[index] if k.figure.start == figure.start)
+                offers.append(_Offer(figure, scope, rules, describe_figure(scope, figure, rules[0] if rules else None)))
         for offer, link in _choose(desk, offers):
             out[offer.scope.index].append(link)
         return out
@@ -120,8 +124,7 @@ def _choose(desk: _Desk, offers: Sequence[_Offer]) -> Iterator[tuple[_Offer, Lin
     near = [desk.pieces.rows(t.start, t.stop) if t else (0, 0) for t in triggers]
     wide = desk.heads.figures(desk.states, own, near, features)
     kinds, statuses = desk.heads.kinds(wide, features)
-    bars = [card["threshold"] if o.rule is not None else card["new_threshold"] for o in offers]
-    taken = [n for n, bar in enumerate(bars) if 1.0 - float(kinds[n, 0]) >= bar]
+    taken = [n for n, offer in enumerate(offers) if _is_claim(offer, kinds[n], card)]
     if not taken:
         return
     chosen = [offers[n] for n in taken]
@@ -137,7 +140,16 @@ def _choose(desk: _Desk, offers: Sequence[_Offer]) -> Iterator[tuple[_Offer, Lin
             _status(statuses[n], card["ruled_past_threshold" if past else "past_threshold"], past=past),
             calibrated(float(kinds[n, best]), card["slope"], card["shift"]),
         )
-        yield offer, _linked(offer, KINDS[best], choice)
+        for rule in offer.rules[1:]:
+            yield offer, replace(rule, choice=choice)
+        yield offer, _linked(offer, KINDS[best] if len(offer.rules) < 2 else offer.rules[0].kind, choice)
+
+
+def _is_claim(offer: _Offer, chances: Floats, card: Mapping[str, Any]) -> bool:
+    """What a rule links may be of any kind, and "no injuries" holds; what none does must be of one kind, and sure."""
+    if offer.rule is None:
+        return bool(chances[1:].max() >= card["new_threshold"])
+    return bool(offer.figure.zero) or 1.0 - float(chances[0]) >= card["threshold"]
 
 
 def _linked(offer: _Offer, kind: str, choice: Choice) -> Link:

@@ -28,7 +28,7 @@ UNRULED = len(KINDS) - 1
 class Plan:
     """How to fit: passes, rates, what stays as published, pieces masked, steps averaged at the end, the seed."""
 
-    passes: int = 5
+    passes: int = 4
     batch: int = 8
     rate: float = 8e-5
     head_rate: float = 1e-3
