@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 
 from tocsin.reconcile.digest import Digest, merge
 from tocsin.reconcile.judged import Judged
-from tocsin.reconcile.score import log_odds
+from tocsin.reconcile.score import CLIP, log_odds
 
 #: Members of each side that are compared when two groups meet; more changes little and costs its square.
 SAMPLE = 4
 #: Log-odds of a pair that cannot be one attack: another day, another place.
 CONTRADICTS = -4.0
 WHOLE = 0.5
+#: More than sums of some fractions can be off.
+_ROUNDED = 1e-6
 ROUNDS = 3
 
 
@@ -193,23 +195,40 @@ def relink(
     return groups
 
 
-def agreement(score: Scores, left: Sequence[int], right: Sequence[int]) -> float:
-    """How far two groups agree, in log-odds: positive is one attack.
+def agree(score: Scores, left: Sequence[int], right: Sequence[int]) -> bool:
+    """True when two groups of reports may be of one attack.
 
-    The mean over the better half of the pairs of a sample from both sides; over all pairs if one contradicts. If none
-    does and the pairs say too little, what both groups say as a whole decides: two halves of a story that each report
-    tells only in part. That needs `WHOLE` more, since larger groups share more by chance.
+    By the mean log-odds over the better half of the pairs of a sample from both sides; over all pairs if one
+    contradicts. If none does and the pairs say too little, what both groups say as a whole decides: two halves of a
+    story that each report tells only in part. That needs `WHOLE` more, since larger groups share more by chance.
     """
-    a, b = _sample(left), _sample(right)
-    odds = sorted((score.of(i, j) for i in a for j in b), reverse=True)
+    odds = _odds_between(score, _sample(left), _sample(right))
+    if odds is None:
+        return False
     if odds[-1] <= CONTRADICTS:
-        return sum(odds) / len(odds)
-    half = odds[: (len(odds) + 1) // 2]
-    mean = sum(half) / len(half)
-    if mean > 0 or len(odds) == 1:
-        return mean
+        return sum(odds) > 0
+    if sum(odds[: (len(odds) + 1) // 2]) > 0:
+        return True
     digests = score.digests
-    return log_odds(merge([digests[i] for i in left]), merge([digests[j] for j in right])) - WHOLE
+    return len(odds) > 1 and log_odds(merge([digests[i] for i in left]), merge([digests[j] for j in right])) > WHOLE
+
+
+def _odds_between(score: Scores, left: Sequence[int], right: Sequence[int]) -> list[float] | None:
+    """The log-odds of all pairs, best first; None as soon as one contradicts and the rest cannot make up for it."""
+    odds: list[float] = []
+    total, best = 0.0, CLIP * len(left) * len(right)
+    contradicted = False
+    for i in left:
+        for j in right:
+            one = score.of(i, j)
+            odds.append(one)
+            total += one
+            best -= CLIP
+            contradicted = contradicted or one <= CONTRADICTS
+            if contradicted and total + best < -_ROUNDED:
+                return None
+    odds.sort(reverse=True)
+    return odds
 
 
 _State = tuple[int, int, int, int]
@@ -221,7 +240,7 @@ def _agree(groups: Groups, score: Scores, a: int, b: int, known: dict[_State, bo
     state = (a, len(left), b, len(right))
     if state not in known:
         alone = len(left) == 1 == len(right)
-        known[state] = groups.may_join(a, b) and (alone or agreement(score, left, right) > 0)
+        known[state] = groups.may_join(a, b) and (alone or agree(score, left, right))
     return known[state]
 
 
