@@ -55,6 +55,8 @@ class AlertIndex:
 
     def join(self, incident: Incident) -> Incident:
         """The incident with the intervals that touch it, the siren's lead and its night's share; itself without any."""
+        if not self._by_day:
+            return incident
         spans = self._touching(incident)
         night = self._night(incident)
         if not spans and night is None:
@@ -64,7 +66,7 @@ class AlertIndex:
     def _touching(self, incident: Incident) -> tuple[AlertSpan, ...]:
         """The intervals of the incident's places that overlap its time, by start."""
         window = _window(incident.time)
-        if window is None or not self._by_day:
+        if window is None:
             return ()
         tolls = (t.place for t in incident.tolls)
         places = [p for p in (incident.place, *tolls) if p is not None and level(p) >= LEVELS["region"]]
@@ -82,7 +84,7 @@ class AlertIndex:
     def _night(self, incident: Incident) -> Night | None:
         """The night of the attack at its place, with the minutes of it that sirens covered."""
         place, stretch = incident.place, _night_of(incident.time)
-        if place is None or stretch is None or level(place) < LEVELS["region"] or not self._by_day:
+        if place is None or stretch is None or level(place) < LEVELS["region"]:
             return None
         start, end = stretch
         rows = self._rows(stretch, [place])

@@ -100,14 +100,14 @@ def _take_in_quarters(scopes: Scopes, claims: Sequence[Claim]) -> None:
 def _find_homes(scopes: Scopes, claims: Iterable[Claim]) -> None:
     """A report's home is the town that most of its main claims are for; the incident's, that of most reports."""
     scopes.by_report.clear()
-    votes: dict[str, Counter[int]] = defaultdict(Counter)
+    votes: dict[str, list[int]] = defaultdict(list)
     for claim in claims:
         if claim.place is not None and claim.status == "main":
             at = scopes.find(claim.place)
             if at is not None and level(scopes.places[at]) >= TOWN:
-                votes[claim.report][at] += 1
-    for report, counts in votes.items():
-        scopes.by_report[report] = max(sorted(counts), key=lambda i: counts[i])
+                votes[claim.report].append(at)
+    for report, told in votes.items():
+        scopes.by_report[report] = max(sorted(set(told)), key=told.count)
     homes = Counter(scopes.by_report.values())
     if homes:
         scopes.home = max(sorted(homes), key=lambda i: (homes[i], scopes.counts[i]))

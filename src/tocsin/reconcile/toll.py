@@ -148,7 +148,7 @@ def _without_alone(counted: Sequence[Said], why: dict[str, str]) -> list[Said]:
     """
     figures = _figures(counted)
     agreed = _agreed(figures)
-    alone = [f for f in figures if agreed is not None and _is_alone(f, agreed)]
+    alone = [f for f in figures if _is_alone(f, agreed)] if agreed is not None else []
     why.update((s.claim.id, ALONE) for f in alone for s in f.words)
     numbers = {f.number for f in alone}
     return [s for s in counted if s.figure not in numbers]
@@ -210,6 +210,8 @@ def _figures(counted: Iterable[Said]) -> list[Figure]:
 
 def _in_order(figures: Sequence[Figure]) -> list[Figure]:
     """By day; within a day by the clock where an hour is known, and where none is, as tolls usually go: upwards."""
+    if len(figures) < 2:
+        return list(figures)
     ordered: list[Figure] = []
     for day in sorted({f.day for f in figures}):
         timed = sorted((f for f in figures if f.day == day and f.timed), key=lambda f: (f.start, f.number))
