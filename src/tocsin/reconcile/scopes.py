@@ -50,8 +50,8 @@ class Scopes:
 def find_scopes(claims: Sequence[Claim]) -> Scopes:
     """The scopes that the main claims of one incident are for."""
     held = {id(c.place): c.place for c in claims if c.place is not None and c.place.precision != "sea"}
-    times = Counter(id(c.place) for c in claims)
-    seen: Counter[Place] = Counter()
+    times = Counter(map(id, (c.place for c in claims)))
+    seen: dict[Place, int] = defaultdict(int)
     for at_id, place in held.items():
         seen[place] += times[at_id]
     scopes = Scopes()
@@ -108,9 +108,9 @@ def _find_homes(scopes: Scopes, claims: Iterable[Claim]) -> None:
                 votes[claim.report].append(at)
     for report, told in votes.items():
         scopes.by_report[report] = max(sorted(set(told)), key=told.count)
-    homes = Counter(scopes.by_report.values())
+    homes = list(scopes.by_report.values())
     if homes:
-        scopes.home = max(sorted(homes), key=lambda i: (homes[i], scopes.counts[i]))
+        scopes.home = max(sorted(set(homes)), key=lambda i: (homes.count(i), scopes.counts[i]))
     elif scopes.places:
         scopes.home = max(range(len(scopes.places)), key=lambda i: (level(scopes.places[i]), scopes.counts[i], -i))
 

@@ -20,7 +20,7 @@ CLIP = 6.0
 def log_odds(a: Digest, b: Digest, least: float = -CLIP) -> float:
     """Log-odds that two reports tell of one attack, within `CLIP`; above 0 is more likely than not.
 
-    `least` where they are no higher, which is often plain before the texts are compared.
+    `least` where they are no higher. That, and that they are `CLIP`, is often plain before the texts are compared.
     """
     bias, plain, of_text = _counting()
     total = bias
@@ -29,9 +29,11 @@ def log_odds(a: Digest, b: Digest, least: float = -CLIP) -> float:
         value = feature(pair)
         if value:
             total += weight * value
-    for feature, weight, most in of_text:
+    for feature, weight, worst, most in of_text:
         if total + most < least:
             return least
+        if total + worst > CLIP:
+            return CLIP
         value = feature(pair)
         if value:
             total += weight * value
@@ -78,12 +80,14 @@ def standing_weights() -> tuple[float, _Weights]:
 
 
 @cache
-def _counting() -> tuple[float, _Weights, tuple[tuple[Feature, float, float], ...]]:
-    """The standing weights without those of nothing; of texts, each with the most that it and what follows can add."""
+def _counting() -> tuple[float, _Weights, tuple[tuple[Feature, float, float, float], ...]]:
+    """The standing weights without those of nothing; those of texts with the worst and most that is still to come."""
     bias, weights = standing_weights()
     counting = [(feature, weight) for feature, weight in weights if weight]
     of_text = [(f, w) for f, w in counting if f in OF_TEXT]
-    # A thousandth more, since sums of fractions are rounded.
-    most = [sum(w for _, w in of_text[at:] if w > 0) + 0.001 for at in range(len(of_text))]
-    with_most = tuple((f, w, m) for (f, w), m in zip(of_text, most, strict=True))
-    return bias, tuple((f, w) for f, w in counting if f not in OF_TEXT), with_most
+    ahead = [[w for _, w in of_text[at:]] for at in range(len(of_text))]
+    # A thousandth further, since sums of fractions are rounded.
+    worst = [sum(w for w in more if w < 0) - 0.001 for more in ahead]
+    most = [sum(w for w in more if w > 0) + 0.001 for more in ahead]
+    bounded = tuple((f, w, low, high) for (f, w), low, high in zip(of_text, worst, most, strict=True))
+    return bias, tuple((f, w) for f, w in counting if f not in OF_TEXT), bounded

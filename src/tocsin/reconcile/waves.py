@@ -78,14 +78,10 @@ def profile_of(members: Iterable[Digest]) -> Profile | None:
     dated = [d for d in members if d.dated] or [d for d in members if d.first != UNKNOWN_DAY][:1]
     if not dated:
         return None
-    own: Counter[str] = Counter()
-    named: Counter[str] = Counter()
-    called: Counter[frozenset[str]] = Counter()
-    for digest in members:
-        if len(digest.towns) == 1:
-            own.update(digest.town_keys)
-            called[name_stems(digest.towns[0].name)] += 1
-        named.update(digest.town_keys if _tells_of_a_wave(digest) else ())
+    at_home = [d for d in members if len(d.towns) == 1]
+    own = Counter(key for d in at_home for key in d.town_keys)
+    called = Counter(name_stems(d.towns[0].name) for d in at_home)
+    named = Counter(key for d in members if _tells_of_a_wave(d) for key in d.town_keys)
     top = own.most_common(1)[0][1] if own else 0
     days = Counter(d.first for d in dated)
     first = max(days, key=lambda day: (days[day], -day))
@@ -104,7 +100,6 @@ def profile_of(members: Iterable[Digest]) -> Profile | None:
 
 
 def _tells_of_a_wave(digest: Digest) -> bool:
-    if len(digest.towns) >= _TOWNS:
-        return True
-    launches = any(kind in ("launched", "intercepted") and n >= _LAUNCHED for kind, n in digest.figures)
-    return len(digest.towns) > 1 and launches
+    if not 1 < len(digest.towns) < _TOWNS:
+        return len(digest.towns) >= _TOWNS
+    return any(kind in ("launched", "intercepted") and n >= _LAUNCHED for kind, n in digest.figures)

@@ -203,9 +203,10 @@ def resemblance(a: array[int], b: array[int]) -> float:
     if not shared:
         return 0.0
     found = 0
-    for before, value in enumerate(sorted(shared)):
-        if bisect_left(a, value) + bisect_left(b, value) - before < SKETCH:  # so many of the union are smaller
-            found += 1
+    for value in sorted(shared):
+        if bisect_left(a, value) + bisect_left(b, value) - found >= SKETCH:  # so many of the union are smaller
+            break
+        found += 1
     return found / min(SKETCH, len(a) + len(b) - len(shared))
 
 
