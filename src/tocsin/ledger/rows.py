@@ -186,7 +186,10 @@ def _build_claim(data: Any) -> Claim:
         alike = {name: _part(name, value) for name, value in parts.items()}
     except (ValueError, TypeError):
         return from_json(Claim, data)  # which names the field, from the claim on, that is wrong
-    return dataclasses.replace(from_json(Claim, {k: v for k, v in data.items() if k not in parts}), **alike)
+    claim = from_json(Claim, {k: v for k, v in data.items() if k not in parts})
+    for name, part in alike.items():
+        object.__setattr__(claim, name, part)  # nobody has seen it yet, and a copy takes as long as all that it holds
+    return claim
 
 
 def _part(name: str, value: Any) -> Any:

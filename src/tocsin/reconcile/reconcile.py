@@ -61,6 +61,9 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if on:
+            if not gc.get_freeze_count():  # what a caller has frozen stays so
+                gc.freeze()  # there and back: what was made is now old, and not searched at the very next moment
+                gc.unfreeze()
             gc.enable()
 
 
