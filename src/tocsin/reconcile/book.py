@@ -3,7 +3,8 @@
 Clusters, waves and the whole are each named by their earliest report. The spaces of the shelf:
 
     cluster_of (report,) -> cluster            cluster (name,) -> Cluster
-    night (country, day, cluster) -> 1 where one of its reports tells of several towns, else 0
+    night (country, day, cluster) -> 1 where one of its reports tells of several towns, else 0; the towns that it is at
+        home in; the stems of each such town, and of the names in each report, with spaces
     wave (name,) -> Wave                       follower (wave, stage, late wave) -> Link
     town, sought, deadly, seeker: see late.py  judged (report, other) -> verdict, by, made_at, id
 """

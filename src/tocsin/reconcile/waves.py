@@ -41,13 +41,16 @@ class Profile:
     names: tuple[frozenset[str], ...]
 
 
-def name_bridges(whole: Profile, towns: Mapping[str, Collection[frozenset[str]]]) -> Counter[frozenset[str]]:
+def name_bridges(
+    names_told: Iterable[frozenset[str]], towns: Mapping[str, Collection[frozenset[str]]]
+) -> Counter[frozenset[str]]:
     """How many of a group's reports name each of the night's towns, of those that name at least three of them.
 
-    `towns`: the night's towns, as the stems that they are named by, under each of these stems.
+    `names_told`: the names in each of its reports; `towns`: the night's towns, as the stems that they are named by,
+    under each of these stems.
     """
     bridges: Counter[frozenset[str]] = Counter()
-    for names in whole.names:
+    for names in names_told:
         told = {town for stem in names for town in towns.get(stem, ()) if town <= names}
         bridges.update(told if len(told) >= _TOWNS else ())
     return bridges
