@@ -42,7 +42,7 @@ from tocsin.reconcile.reconcile import (
     make_family,
     when,
 )
-from tocsin.reconcile.share import share
+from tocsin.reconcile.share import RUNS_WHERE_MEMORY_IS_SHORT, share
 from tocsin.record import Claim, Correction, Incident, Judgement, Place, Report, Retraction, dumps, from_json, to_json
 
 ALERTS, ATTACKS = "alerts", "attacks"
@@ -238,7 +238,10 @@ class Kept:
 
         names = in_row_order(grouping.names, rows)
         for at in range(0, len(names), _AT_ONCE):
-            made = share(as_kept, names[at : at + _AT_ONCE], self._options.processes, least=WORTH_MAKING)
+            made = share(
+                as_kept, names[at : at + _AT_ONCE], self._options.processes,
+                least=WORTH_MAKING, runs_a_fork=RUNS_WHERE_MEMORY_IS_SHORT,
+            )  # fmt: skip
             for space, filling in _kept_rows([m for m in made if m.ids]):
                 shelf.fill(space, filling)
         gone = {id: reports for id, reports in before.items() if shelf.get("id", (id,)) is None}

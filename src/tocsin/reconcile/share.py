@@ -26,8 +26,8 @@ T = TypeVar("T")
 WORTH_SHARING = 20_000
 AT_ONCE = 500
 #: Runs before the other processes are forked anew. What is touched of the caller's memory is copied page by page for as
-#: long as both live, so that one fork for all would end with two copies of everything.
-RUNS_A_FORK = 24
+#: long as both live: seldom forking copies least, and holds most at a time, in the end two copies of everything.
+RUNS_A_FORK, RUNS_WHERE_MEMORY_IS_SHORT = 96, 24
 
 
 def share(
