@@ -28,7 +28,7 @@ from tocsin.ledger import Ledger, TableRow
 from tocsin.ledger.rows import Record, decode
 from tocsin.ledger.shelf import FileShelf, Json, Key
 from tocsin.reconcile import AlertRow, AttackRow, ReconcileOptions, id_of_anchor, instants
-from tocsin.reconcile.alerts import AlertIndex
+from tocsin.reconcile.alerts import AlertIndex, days_of
 from tocsin.reconcile.history import Attack, Attacks, attack_of, check_histories, day_of
 from tocsin.reconcile.index import Index, keep_all
 from tocsin.reconcile.judged import last_words
@@ -42,7 +42,7 @@ from tocsin.reconcile.reconcile import (
     make_family,
     when,
 )
-from tocsin.reconcile.share import share
+from tocsin.reconcile.share import RUNS_WHERE_MEMORY_IS_SHORT, share
 from tocsin.record import Claim, Correction, Incident, Judgement, Place, Report, Retraction, dumps, from_json, to_json
 
 ALERTS, ATTACKS = "alerts", "attacks"
@@ -238,7 +238,10 @@ class Kept:
 
         names = in_row_order(grouping.names, rows)
         for at in range(0, len(names), _AT_ONCE):
-            made = share(as_kept, names[at : at + _AT_ONCE], self._options.processes, least=WORTH_MAKING)
+            made = share(
+                as_kept, names[at : at + _AT_ONCE], self._options.processes,
+                least=WORTH_MAKING, runs_a_fork=RUNS_WHERE_MEMORY_IS_SHORT,
+            )  # fmt: skip
             for space, filling in _kept_rows([m for m in made if m.ids]):
                 shelf.fill(space, filling)
         gone = {id: reports for id, reports in before.items() if shelf.get("id", (id,)) is None}
@@ -430,10 +433,7 @@ def _family(row: Iterable[Any]) -> list[Incident]:
 
 
 def _days(siren: Mapping[str, Any]) -> Iterable[int]:
-    """The days that a siren's interval covers, in UTC; the first week of one that does not end."""
-    start = instants.days(siren["started_at"])
-    end = instants.days(siren["finished_at"]) or start
-    return range(start[0], min(end[1], start[0] + 7) + 1) if start is not None and end is not None else ()
+    return days_of(siren["started_at"], siren["finished_at"])
 
 
 def _start(incident: Incident) -> str:

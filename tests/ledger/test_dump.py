@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from ledger_world import Clock, make_claim, make_report
 
 from tocsin.ledger import Ledger, TableRow, open_ledger
+from tocsin.ledger.chain import link
 from tocsin.ledger.dump import dump, load
-from tocsin.ledger.rows import draft, link
+from tocsin.ledger.rows import draft
 from tocsin.ledger.verify import verify
 from tocsin.record import Correction, Judgement, Retraction
 

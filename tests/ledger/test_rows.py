@@ -12,19 +12,8 @@ from hypothesis import strategies as st
 from ledger_world import make_claim, make_report
 
 from tocsin.errors import InputError, LedgerError
-from tocsin.ledger.rows import (
-    START,
-    Stamps,
-    TableRow,
-    class_of,
-    decode,
-    draft,
-    encode,
-    instant,
-    link,
-    split_version,
-    until,
-)
+from tocsin.ledger.chain import START, Stamps, instant, link, until
+from tocsin.ledger.rows import TableRow, class_of, decode, draft, encode, split_version
 from tocsin.ledger.schema import CLAIM_FIELDS
 from tocsin.record import (
     Claim,

@@ -6,7 +6,7 @@ import pytest
 from telling import read_table
 
 from tocsin.reconcile import AlertRow, reconcile
-from tocsin.reconcile.alerts import lead_minutes
+from tocsin.reconcile.alerts import LONGEST_DAYS, days_of, lead_minutes
 from tocsin.record import AlertSpan, Moment
 
 KYIV = AlertRow("Kyiv City", "2023-04-28 01:01:54+00:00", "2023-04-28 03:13:55+00:00", level="city", source="table:1")
@@ -41,6 +41,23 @@ def spans(time: str, *rows: AlertRow) -> list[str]:
 )
 def test_an_alert_is_joined_where_place_and_time_touch(time: str, row: AlertRow, joined: bool) -> None:
     assert spans(time, row) == ([row.source] if joined else [])
+
+
+@pytest.mark.parametrize(
+    ("finished", "days"),
+    [
+        pytest.param(None, 1, id="no end: its first day"),
+        pytest.param("2023-04-29 00:10:00+00:00", 2, id="over midnight"),
+        pytest.param("2025-01-01 00:00:00+00:00", LONGEST_DAYS + 1, id="an end that is a slip"),
+        pytest.param("2023-04-27 00:00:00+00:00", 0, id="an end before the start"),
+    ],
+)
+def test_the_days_of_a_siren_come_to_an_end(finished: str | None, days: int) -> None:
+    assert len(days_of(KYIV.started_at, finished)) == days
+
+
+def test_a_siren_without_a_start_has_no_day() -> None:
+    assert not days_of("at dawn", None)
 
 
 def test_a_guessed_end_stays_a_guess() -> None:

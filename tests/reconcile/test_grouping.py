@@ -9,7 +9,15 @@ from telling import read_table, together
 
 from tocsin.reconcile import find_incident, id_of_anchor, reconcile
 from tocsin.reconcile.digest import Digest, digest
-from tocsin.reconcile.features import UNNAMED, Pair, hours_apart, other_weapons, places_apart, toll_starts_again
+from tocsin.reconcile.features import (
+    UNNAMED,
+    Pair,
+    hours_apart,
+    other_weapons,
+    places_apart,
+    shared_figures,
+    toll_starts_again,
+)
 from tocsin.reconcile.waves import profile_of
 from tocsin.record import Judgement, Report
 
@@ -304,3 +312,15 @@ def test_fewer_dead_hours_later_speak_for_another_attack() -> None:
     morning, evening = told("09", 7), told("21", 3)
     assert toll_starts_again(Pair(morning, evening)) == toll_starts_again(Pair(evening, morning)) == 1
     assert toll_starts_again(Pair(told("09", 3), told("21", 7))) == 0
+
+
+def test_shared_figures_come_to_the_same_in_any_order() -> None:
+    """Added up as fractions, 0.3, 0.6 and 1.0 give another last digit in one order than in the other."""
+    table = "\n".join(
+        f"{report} | 2023-05-01 | Post | {kind} | {number} | Uman | police | today"
+        for report in ("a", "b")
+        for kind, number in (("injured", 20), ("missing", 5), ("killed", 2))
+    )
+    reports, claims = read_table(table)
+    one, other = (digest(r, [c for c in claims if c.report == r.id]) for r in reports)
+    assert shared_figures(Pair(one, other)) == 1.9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from datetime import date, timedelta
 
@@ -159,3 +160,10 @@ def test_every_claim_of_an_incident_is_of_its_reports(ledger: tuple[list[Report]
         if incident.part_of is None:
             seen += incident.reports
     assert len(seen) == len(set(seen))
+
+
+def test_the_garbage_collector_is_left_as_it_was() -> None:
+    frozen = gc.get_freeze_count()
+    reconcile([Report.make("Shells fell on Uman.", id="r")], [])
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == frozen

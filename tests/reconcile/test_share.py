@@ -24,13 +24,14 @@ def squares(numbers: range, call: Callable[[int], int]) -> list[int]:
 ALONE = """
 import os, time
 from tocsin.reconcile.share import share
+from tocsin.record import Quantity
 
 def slowly(n):
     time.sleep(0.005)  # so that this process cannot be through before the others have begun
-    return n * n, os.getpid()
+    return Quantity.exactly(n * n), os.getpid()
 
 told = share(slowly, range(200), 3, at_once=2, least=2, runs_a_fork=20)
-assert [square for square, _ in told] == [n * n for n in range(200)]
+assert [square.value for square, _ in told] == [n * n for n in range(200)]
 assert {pid for _, pid in told} - {os.getpid()}
 """
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 import random
 import sys
 from array import array
@@ -14,9 +16,10 @@ from test_reconcile_properties import ledgers
 from tocsin.reconcile import ReconcileOptions, candidates, reconcile, share, weigh
 from tocsin.reconcile.candidates import candidate_pairs
 from tocsin.reconcile.cluster import Scores, islands, link
-from tocsin.reconcile.digest import Digest, digest
+from tocsin.reconcile.digest import Digest, digest, keep_digest, kept_digest
+from tocsin.reconcile.features import Pair
 from tocsin.reconcile.judged import Judged, last_words
-from tocsin.reconcile.score import log_odds
+from tocsin.reconcile.score import CLIP, log_odds, standing_weights
 from tocsin.reconcile.weigh import groups_of, link_all, weigh_all
 from tocsin.reconcile.words import SKETCH, resemblance
 from tocsin.record import Claim, Judgement, Report, dumps
@@ -44,6 +47,27 @@ def test_edges_are_the_candidate_pairs_with_positive_odds(ledger: Rows) -> None:
     digests = digests_of(ledger)
     wanted = [(log_odds(digests[i], digests[j]), i, j) for i, j in candidate_pairs(digests)]
     assert list(weigh_all(digests)) == [edge for edge in wanted if edge[0] > 0]
+
+
+@settings(max_examples=80, deadline=None)
+@given(ledgers())
+def test_log_odds_are_the_weighed_features_within_their_bounds(ledger: Rows) -> None:
+    digests = digests_of(ledger)
+    bias, weights = standing_weights()
+    for a in digests:
+        for b in digests:
+            pair = Pair(a, b)
+            whole = max(-CLIP, min(CLIP, sum([weight * feature(pair) for feature, weight in weights], bias)))
+            assert log_odds(a, b) == whole
+            assert log_odds(a, b, 0.0) == max(0.0, whole)
+
+
+@settings(max_examples=80, deadline=None)
+@given(ledgers())
+def test_a_digest_comes_back_from_its_plain_values_and_from_another_process(ledger: Rows) -> None:
+    for one in digests_of(ledger):
+        assert kept_digest(json.loads(json.dumps(keep_digest(one)))) == one
+        assert pickle.loads(pickle.dumps(one)) == one
 
 
 @settings(max_examples=80, deadline=None)

@@ -10,18 +10,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from tocsin.errors import InputError
+from tocsin.ledger.chain import Stamps, link
 from tocsin.ledger.checks import Checks
-from tocsin.ledger.rows import (
-    Draft,
-    Stamps,
-    TableRow,
-    class_of,
-    decode,
-    draft_report,
-    draft_table_row,
-    link,
-    split_version,
-)
+from tocsin.ledger.rows import Draft, TableRow, class_of, decode, draft_report, draft_table_row, split_version
 from tocsin.ledger.store import Store
 from tocsin.record import Claim, Correction, Judgement, Problem, Report, Retraction
 

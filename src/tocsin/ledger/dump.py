@@ -15,9 +15,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 
 from tocsin.errors import InputError, LedgerError
+from tocsin.ledger.chain import STAMP, START, Head, link
 from tocsin.ledger.checks import Checks
 from tocsin.ledger.ledger import Ledger
-from tocsin.ledger.rows import STAMP, START, Draft, Head, build, draft, link
+from tocsin.ledger.rows import Draft, build, draft
 from tocsin.ledger.schema import CLASSES, FORMAT, STORED
 from tocsin.record import Problem
 

@@ -22,9 +22,9 @@ from typing import TypeVar
 
 from tocsin.errors import LedgerError, UnknownId
 from tocsin.ledger.admit import Admission, draft_said, settle_report
+from tocsin.ledger.chain import Head, until
 from tocsin.ledger.rows import (
     Draft,
-    Head,
     Record,
     TableRow,
     class_of,
@@ -35,7 +35,6 @@ from tocsin.ledger.rows import (
     draft_report,
     draft_retraction,
     draft_table_row,
-    until,
 )
 from tocsin.ledger.schema import CLASSES
 from tocsin.ledger.standing import CurrentClaim, Standing, weigh

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args, get_origin
 
-from tocsin.ledger.rows import instant
+from tocsin.ledger.chain import instant
 from tocsin.record import Claim, Correction, Judgement, Retraction, from_json, to_json
 
 #: What a correction may not touch: ids, the words of the report, and what the reader said of itself.

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tocsin.errors import LedgerError
-from tocsin.ledger.rows import START, Column, Head
+from tocsin.ledger.chain import START, Head
+from tocsin.ledger.rows import Column
 from tocsin.ledger.schema import APPLICATION_ID, CLASSES, FORMAT, OLDEST_SQLITE, STORED, statements
 from tocsin.ledger.shelf import FileShelf
 

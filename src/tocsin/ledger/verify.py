@@ -6,9 +6,10 @@ import heapq
 from collections.abc import Iterator
 
 from tocsin.errors import InputError, LedgerError
+from tocsin.ledger.chain import STAMP, START, Head, link
 from tocsin.ledger.checks import Checks
 from tocsin.ledger.ledger import Ledger
-from tocsin.ledger.rows import STAMP, START, Head, decode, draft, link
+from tocsin.ledger.rows import decode, draft
 from tocsin.ledger.schema import CLASSES, STORED
 from tocsin.ledger.store import FullRow, Store
 from tocsin.record import Problem

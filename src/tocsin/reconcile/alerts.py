@@ -19,6 +19,8 @@ _KIND_WORDS = frozenset(("oblast", "region", "raion", "district", "hromada", "ci
 NIGHT_BEGINS, NIGHT_MINUTES = 22 * 60, 8 * 60
 #: Hours of the clock between which an attack is by day; from DUSK on it belongs to the night to come.
 DAWN, DUSK = 8, 18
+#: Days after its first for which a siren is still looked up: an end years later is a slip.
+LONGEST_DAYS = 7
 #: Minutes that an hour told in a report may be off.
 MARGIN = 30
 
@@ -45,16 +47,13 @@ class AlertIndex:
     def __init__(self, rows: Iterable[AlertRow]) -> None:
         self._by_day: dict[int, list[AlertRow]] = defaultdict(list)
         for row in rows:
-            start = instants.extent(row.started_at)
-            end = instants.extent(row.finished_at) or start
-            if start is not None and end is not None:
-                for day in range(
-                    start[0] // instants.DAY, min(end[1] // instants.DAY, start[0] // instants.DAY + 7) + 1
-                ):
-                    self._by_day[day].append(row)
+            for day in days_of(row.started_at, row.finished_at):
+                self._by_day[day].append(row)
 
     def join(self, incident: Incident) -> Incident:
         """The incident with the intervals that touch it, the siren's lead and its night's share; itself without any."""
+        if not self._by_day:
+            return incident
         spans = self._touching(incident)
         night = self._night(incident)
         if not spans and night is None:
@@ -64,7 +63,7 @@ class AlertIndex:
     def _touching(self, incident: Incident) -> tuple[AlertSpan, ...]:
         """The intervals of the incident's places that overlap its time, by start."""
         window = _window(incident.time)
-        if window is None or not self._by_day:
+        if window is None:
             return ()
         tolls = (t.place for t in incident.tolls)
         places = [p for p in (incident.place, *tolls) if p is not None and level(p) >= LEVELS["region"]]
@@ -82,7 +81,7 @@ class AlertIndex:
     def _night(self, incident: Incident) -> Night | None:
         """The night of the attack at its place, with the minutes of it that sirens covered."""
         place, stretch = incident.place, _night_of(incident.time)
-        if place is None or stretch is None or level(place) < LEVELS["region"] or not self._by_day:
+        if place is None or stretch is None or level(place) < LEVELS["region"]:
             return None
         start, end = stretch
         rows = self._rows(stretch, [place])
@@ -97,6 +96,15 @@ class AlertIndex:
         days = range(window[0] // instants.DAY, window[1] // instants.DAY + 1)
         near = (row for day in days for row in self._by_day.get(day, ()))
         return {row for row in near if _overlaps(row, window) and _covers(row, places)}
+
+
+def days_of(started_at: str, finished_at: str | None) -> range:
+    """The days (ordinals, UTC) that a siren's interval covers; no more than `LONGEST_DAYS` after the first."""
+    start = instants.extent(started_at)
+    if start is None:
+        return range(0)
+    first, last = start[0] // instants.DAY, (instants.extent(finished_at) or start)[1] // instants.DAY
+    return range(first, min(last, first + LONGEST_DAYS) + 1)
 
 
 def lead_minutes(started_at: str, impact: Moment) -> int | None:

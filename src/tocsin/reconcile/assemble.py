@@ -90,21 +90,20 @@ def _place(scopes: Scopes) -> Place | None:
 
 def _kind(telling: Sequence[Claim]) -> str:
     """The sort of attack that most weapons named are of; "attack" when none is."""
-    sorts = Counter(_CLASSES.get(w.kind or w.id, "attack") for c in telling for w in c.weapon)
-    sorts.pop("attack", None)
-    return max(sorted(sorts), key=lambda k: sorts[k]) if sorts else "attack"
+    sorts = [sort for c in telling for w in c.weapon if (sort := _CLASSES.get(w.kind or w.id)) is not None]
+    return max(sorted(set(sorts)), key=sorts.count, default="attack")
 
 
 def _time(telling: Sequence[Claim], members: Sequence[Digest]) -> Moment | None:
     """The day that most reports state, with the hour that most give on that day; else the first publication's day."""
-    stated = Counter((d.first, d.last) for d in members if d.dated)
+    stated = [(d.first, d.last) for d in members if d.dated]
     if not stated:
         known = [d for d in members if d.published >= 0]
         if not known:
             return None
         day = instants.iso_day(known[0].published)
         return Moment(day, day, "day", "publication")
-    first, last = max(sorted(stated), key=lambda span: (stated[span], span[0] - span[1]))
+    first, last = max(sorted(set(stated)), key=lambda span: (stated.count(span), span[0] - span[1]))
     moments = [
         c.time for c in telling
         if c.time is not None and c.kind in ("attack", "hit", "launched", "intercepted")
@@ -114,6 +113,6 @@ def _time(telling: Sequence[Claim], members: Sequence[Digest]) -> Moment | None:
     if exact:
         chosen = max(sorted(exact, key=lambda m: (m.start or "", m.text or "")), key=lambda m: exact[m])
         return replace(chosen, text=None)
-    zones = Counter(c.time.zone for c in telling if c.time is not None and c.time.zone is not None)
-    zone = max(sorted(zones), key=lambda z: zones[z]) if zones else None
+    zones = [c.time.zone for c in telling if c.time is not None and c.time.zone is not None]
+    zone = max(sorted(set(zones)), key=zones.count, default=None)
     return Moment(instants.iso_day(first), instants.iso_day(last), "day" if first == last else "days", "stated", zone)

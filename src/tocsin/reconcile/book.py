@@ -3,7 +3,8 @@
 Clusters, waves and the whole are each named by their earliest report. The spaces of the shelf:
 
     cluster_of (report,) -> cluster            cluster (name,) -> Cluster
-    night (country, day, cluster) -> 1 where one of its reports tells of several towns, else 0
+    night (country, day, cluster) -> 1 where one of its reports tells of several towns, else 0; the towns that it is at
+        home in; the stems of each such town, and of the names in each report, with spaces
     wave (name,) -> Wave                       follower (wave, stage, late wave) -> Link
     town, sought, deadly, seeker: see late.py  judged (report, other) -> verdict, by, made_at, id
 """
@@ -11,6 +12,7 @@ Clusters, waves and the whole are each named by their earliest report. The space
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from tocsin.reconcile.digest import Digest
@@ -67,7 +69,8 @@ class Book:
 
     def in_order(self, names: Iterable[str]) -> list[str]:
         """Reports, or groups by their names, by publication."""
-        return sorted(names, key=lambda name: self.digest_of(name).order)
+        names = list(names)
+        return sorted(names, key=lambda name: self.digest_of(name).order) if len(names) > 1 else names
 
     def cluster(self, name: str) -> Cluster:
         """A cluster that is there."""
@@ -93,7 +96,8 @@ class Book:
 
     def reports_of(self, clusters: Iterable[str]) -> list[str]:
         """The reports of clusters, by publication."""
-        return self.in_order(r for c in clusters for r in self.cluster(c).members)
+        members = [self.cluster(c).members for c in clusters]
+        return list(members[0]) if len(members) == 1 else self.in_order(chain.from_iterable(members))
 
     def judged(self, reports: Iterable[str]) -> Judged:
         """What people said of pairs of these reports."""

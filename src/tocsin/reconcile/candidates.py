@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Container, Hashable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeAlias, TypeVar
 
 from tocsin.reconcile.digest import UNKNOWN_DAY, Digest
@@ -30,6 +30,8 @@ WIDE = ("town", "text")
 _STRETCH = 1000
 Key = tuple[str, Hashable]
 Codes: TypeAlias = "array[int]"
+#: What gives the keys of some sorts for each report: the sorts take about as long, and two processes share them.
+_Part: TypeAlias = "Callable[[Sequence[Digest]], Iterator[Set[Key]]]"
 T = TypeVar("T", bound=Hashable)
 
 
@@ -44,8 +46,9 @@ def all_neighbours(digests: Sequence[Digest], processes: int = 1) -> list[Codes]
 
     In stretches of i, ascending, of some ten thousand pairs each; within one in no order, and some more than once.
     """
-    parts = range(processes if len(digests) >= WORTH_SHARING else 1)
-    found = share(lambda part: _under_keys(digests, part, len(parts)), parts, processes, at_once=1, least=2)
+    parts = (_by_name, _by_other_keys)
+    several = processes if len(digests) >= WORTH_SHARING else 1
+    found = share(lambda part: _under_keys(digests, part), parts, several, at_once=1, least=2)
     stretches = []
     for codes in zip(*found, strict=True):
         whole = codes[0]
@@ -60,15 +63,13 @@ def pairs_of(codes: Codes) -> list[int]:
     return sorted(set(codes))
 
 
-def _under_keys(digests: Sequence[Digest], part: int, parts: int) -> list[Codes]:
-    """The pairs under every key that falls to this part of so many, in stretches."""
+def _under_keys(digests: Sequence[Digest], keys_of: _Part) -> list[Codes]:
+    """The pairs under every key of this part, in stretches."""
     lists: dict[Key, list[tuple[int, int]]] = defaultdict(list)
-    for i, (digest, own) in enumerate(stands(digests)):
-        mine = [key for key in own if hash(key) % parts == part] if parts > 1 else own
-        if mine:
-            entries = [(day, i) for day in days(digest)]
-            for key in mine:
-                lists[key].extend(entries)
+    for i, (digest, own) in enumerate(zip(digests, keys_of(digests), strict=True)):
+        entries = [(day, i) for day in days(digest)]
+        for key in own:
+            lists[key].extend(entries)
     count = len(digests)
     found = [array("Q") for _ in range(-(-count // _STRETCH))]
     for key, entries in lists.items():
@@ -83,12 +84,21 @@ def _under_keys(digests: Sequence[Digest], part: int, parts: int) -> list[Codes]
 
 def stands(digests: Sequence[Digest]) -> Iterator[tuple[Digest, Set[Key]]]:
     """Each report with the keys that it stands under beside these others."""
+    for digest, names, others in zip(digests, _by_name(digests), _by_other_keys(digests), strict=True):
+        yield digest, names | others
+
+
+def _by_name(digests: Sequence[Digest]) -> Iterator[Set[Key]]:
+    """For each report the names under which it stands beside these others."""
     tellers: dict[str, set[int]] = defaultdict(set)
     for digest in digests:
         for stem in told_of(digest):
             tellers[stem].update(days(digest))
-    for digest in digests:
-        yield digest, keys(digest, _places_near(digest, tellers))
+    return (set(_name_keys(digest, _places_near(digest, tellers))) for digest in digests)
+
+
+def _by_other_keys(digests: Sequence[Digest]) -> Iterator[Set[Key]]:
+    return (set(_other_keys(digest)) for digest in digests)
 
 
 def days(digest: Digest) -> tuple[int, ...]:
@@ -108,8 +118,9 @@ def _places_near(digest: Digest, tellers: Mapping[str, Set[int]]) -> frozenset[s
     """
     if not digest.town_keys:
         return frozenset()
-    around = [day + off for day in days(digest) for off in range(-NARROW_DAYS, NARROW_DAYS + 1)]
-    return frozenset(n for n in digest.names if n in tellers and not tellers[n].isdisjoint(around))
+    told = [name for name in digest.names if name in tellers]
+    around = [day + off for day in days(digest) for off in range(-NARROW_DAYS, NARROW_DAYS + 1)] if told else []
+    return frozenset(name for name in told if not tellers[name].isdisjoint(around))
 
 
 def pairs_under(key: Key, entries: Sequence[tuple[int, T]]) -> Iterator[tuple[T, T]]:
@@ -128,21 +139,29 @@ def keys(digest: Digest, places: Container[str]) -> Set[Key]:
 
     `places`: stems that name a town or venue; where a text has its own town, only these names count.
     """
-    return set(_keys(digest, places))
+    return {*_name_keys(digest, places), *_other_keys(digest)}
 
 
-def _keys(digest: Digest, places: Container[str]) -> Iterator[Key]:
+def _name_keys(digest: Digest, places: Container[str]) -> Iterator[Key]:
+    for name in digest.town_stems | digest.venues | digest.speakers:
+        yield "name", name
+    others = digest.names - digest.town_stems
+    if digest.town_keys:
+        yield from (("name", name) for name in _longest((n for n in others if n in places), _MOST_PLACES))
+    else:
+        yield from (("name", name) for name in [*_longest(others, _MOST_NAMES), *digest.regions])
+
+
+def _longest(names: Iterable[str], most: int) -> list[str]:
+    return sorted(names, key=lambda name: (-len(name), name))[:most]
+
+
+def _other_keys(digest: Digest) -> Iterator[Key]:
     for town in digest.town_keys:
         yield "town", town
     for value in digest.sketch[:2]:
         yield "text", value
-    for name in digest.town_stems | digest.venues | digest.speakers:
-        yield "name", name
-    names = sorted(digest.names - digest.town_stems, key=lambda n: (-len(n), n))
-    if digest.town_keys:
-        yield from (("name", name) for name in [n for n in names if n in places][:_MOST_PLACES])
-    else:
-        yield from (("name", name) for name in [*names[:_MOST_NAMES], *digest.regions])
+    if not digest.town_keys:
         yield from (("number", number) for number in sorted(digest.numbers)[-_MOST_NAMES:])
     for kind, value in digest.figures:
         if value >= _LARGE:

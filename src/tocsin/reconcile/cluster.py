@@ -9,19 +9,25 @@ The order of the reports is that of their digests, so the order of arrival plays
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from tocsin.reconcile.digest import Digest, merge
 from tocsin.reconcile.judged import Judged
-from tocsin.reconcile.score import log_odds
+from tocsin.reconcile.score import CLIP, log_odds
 
 #: Members of each side that are compared when two groups meet; more changes little and costs its square.
 SAMPLE = 4
 #: Log-odds of a pair that cannot be one attack: another day, another place.
 CONTRADICTS = -4.0
 WHOLE = 0.5
+#: More than sums of some fractions can be off.
+_ROUNDED = 1e-6
 ROUNDS = 3
+#: Log-odds below which a pair seldom joins two groups: one in fifty of those of a large record does.
+WEAK = 3.0
 
 
 @dataclass(slots=True)
@@ -79,6 +85,8 @@ class Groups:
 
 
 Edge = tuple[float, int, int]
+_State = tuple[int, int, int, int]
+Each: TypeAlias = "Callable[[Callable[[tuple[int, int]], bool], Sequence[tuple[int, int]]], Iterable[bool]]"
 
 
 class Scores:
@@ -132,8 +140,11 @@ def islands(count: int, edges: Iterable[tuple[int, int]]) -> list[list[int]]:
     return [found[root] for root in sorted(found)]
 
 
-def link(score: Scores, edges: Iterable[Edge], judged: Judged) -> Groups:
-    """Group the reports over these pairs, whose log-odds are positive."""
+def link(score: Scores, edges: Iterable[Edge], judged: Judged, each: Each = map) -> Groups:
+    """Group the reports over these pairs, whose log-odds are positive.
+
+    `each`: `map`, or what does the same on several processes.
+    """
     groups = Groups.singles(len(score.digests))
     index = _put_in(groups, score.digests, judged)
     for left, right, said in _same(judged, index):
@@ -141,21 +152,39 @@ def link(score: Scores, edges: Iterable[Edge], judged: Judged) -> Groups:
         if a != b and groups.may_join(a, b):
             groups.join(a, b, Join(left, right, 0.0, said))
     waiting = sorted(edges, key=_best_first)
+    weak = bisect_left(waiting, -WEAK, key=lambda edge: -edge[0])
     known: dict[_State, bool] = {}
-    for turn in range(1, ROUNDS + 1):
-        refused = []
-        for odds, i, j in waiting:
-            a, b = sorted((groups.of(i), groups.of(j)))
-            if a == b:
-                continue
-            if _agree(groups, score, a, b, known):
-                groups.join(a, b, Join(i, j, odds, None, turn))
-            else:
-                refused.append((odds, i, j))
+    refused = _try(groups, score, waiting[:weak], known, 1)
+    known.update(_foresee(groups, score, waiting[weak:], each))
+    refused += _try(groups, score, waiting[weak:], known, 1)
+    for turn in range(2, ROUNDS + 1):
         if len(refused) == len(waiting):
             break
         waiting = refused
+        refused = _try(groups, score, waiting, known, turn)
     return groups
+
+
+def _try(groups: Groups, score: Scores, edges: Iterable[Edge], known: dict[_State, bool], turn: int) -> list[Edge]:
+    """Join the groups of each pair that agree; gives the pairs whose groups do not."""
+    refused = []
+    for odds, i, j in edges:
+        a, b = sorted((groups.of(i), groups.of(j)))
+        if a == b:
+            continue
+        if _agree(groups, score, a, b, known):
+            groups.join(a, b, Join(i, j, odds, None, turn))
+        else:
+            refused.append((odds, i, j))
+    return refused
+
+
+def _foresee(groups: Groups, score: Scores, edges: Iterable[Edge], each: Each) -> Iterable[tuple[_State, bool]]:
+    """What groups as they are will answer when weak pairs ask: few of these join any, so that most answers hold."""
+    met = {(min(a, b), max(a, b)) for _, i, j in edges if (a := groups.of(i)) != (b := groups.of(j))}
+    asked = sorted(pair for pair in met if len(groups.members[pair[0]]) + len(groups.members[pair[1]]) > 2)
+    answers = each(lambda pair: _agree(groups, score, *pair, {}), asked)
+    return zip((_state(groups, a, b) for a, b in asked), answers, strict=True)
 
 
 def relink(
@@ -193,36 +222,54 @@ def relink(
     return groups
 
 
-def agreement(score: Scores, left: Sequence[int], right: Sequence[int]) -> float:
-    """How far two groups agree, in log-odds: positive is one attack.
+def agree(score: Scores, left: Sequence[int], right: Sequence[int]) -> bool:
+    """True when two groups of reports may be of one attack.
 
-    The mean over the better half of the pairs of a sample from both sides; over all pairs if one contradicts. If none
-    does and the pairs say too little, what both groups say as a whole decides: two halves of a story that each report
-    tells only in part. That needs `WHOLE` more, since larger groups share more by chance.
+    By the mean log-odds over the better half of the pairs of a sample from both sides; over all pairs if one
+    contradicts. If none does and the pairs say too little, what both groups say as a whole decides: two halves of a
+    story that each report tells only in part. That needs `WHOLE` more, since larger groups share more by chance.
     """
-    a, b = _sample(left), _sample(right)
-    odds = sorted((score.of(i, j) for i in a for j in b), reverse=True)
+    odds = _odds_between(score, _sample(left), _sample(right))
+    if odds is None:
+        return False
     if odds[-1] <= CONTRADICTS:
-        return sum(odds) / len(odds)
-    half = odds[: (len(odds) + 1) // 2]
-    mean = sum(half) / len(half)
-    if mean > 0 or len(odds) == 1:
-        return mean
+        return sum(odds) > 0
+    if sum(odds[: (len(odds) + 1) // 2]) > 0:
+        return True
     digests = score.digests
-    return log_odds(merge([digests[i] for i in left]), merge([digests[j] for j in right])) - WHOLE
+    return len(odds) > 1 and log_odds(merge([digests[i] for i in left]), merge([digests[j] for j in right])) > WHOLE
 
 
-_State = tuple[int, int, int, int]
+def _odds_between(score: Scores, left: Sequence[int], right: Sequence[int]) -> list[float] | None:
+    """The log-odds of all pairs, best first; None as soon as one contradicts and the rest cannot make up for it."""
+    odds: list[float] = []
+    total, best = 0.0, CLIP * len(left) * len(right)
+    contradicted = False
+    for i in left:
+        for j in right:
+            one = score.of(i, j)
+            odds.append(one)
+            total += one
+            best -= CLIP
+            contradicted = contradicted or one <= CONTRADICTS
+            if contradicted and total + best < -_ROUNDED:
+                return None
+    odds.sort(reverse=True)
+    return odds
 
 
 def _agree(groups: Groups, score: Scores, a: int, b: int, known: dict[_State, bool]) -> bool:
     """True when two groups may be one; `known` holds the answers for groups as they were."""
-    left, right = groups.members[a], groups.members[b]
-    state = (a, len(left), b, len(right))
+    state = _state(groups, a, b)
     if state not in known:
+        left, right = groups.members[a], groups.members[b]
         alone = len(left) == 1 == len(right)
-        known[state] = groups.may_join(a, b) and (alone or agreement(score, left, right) > 0)
+        known[state] = groups.may_join(a, b) and (alone or agree(score, left, right))
     return known[state]
+
+
+def _state(groups: Groups, a: int, b: int) -> _State:
+    return a, len(groups.members[a]), b, len(groups.members[b])
 
 
 def _best_first(edge: Edge) -> tuple[float, int, int]:

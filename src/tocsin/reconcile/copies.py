@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from tocsin.lexicon.load import fold
 from tocsin.reconcile.digest import Digest
@@ -29,11 +30,14 @@ def find_copies(digests: Sequence[Digest]) -> dict[str, str]:
 def source_of(report: Report, claims: Iterable[Claim]) -> str:
     """A key for who really stands behind a report that is no copy: the agency that it credits, else its outlet."""
     if report.via:
-        return f"agency:{fold(report.via[-1])}"
+        return f"agency:{_folded(report.via[-1])}"
     chains = [c.speaker.via[-1] for c in claims if c.speaker is not None and c.speaker.via]
-    if chains and len({fold(c) for c in chains}) == 1:
-        return f"agency:{fold(chains[0])}"
-    return f"outlet:{fold(report.outlet)}" if report.outlet else f"report:{report.id}"
+    if chains and len(set(map(_folded, chains))) == 1:
+        return f"agency:{_folded(chains[0])}"
+    return f"outlet:{_folded(report.outlet)}" if report.outlet else f"report:{report.id}"
+
+
+_folded = lru_cache(maxsize=4096)(fold)
 
 
 def _copies(later: Digest, earlier: Digest) -> bool:

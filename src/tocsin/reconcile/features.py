@@ -7,6 +7,7 @@ for the feature. The first line of each docstring is what `tocsin show ID --expl
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from tocsin.reconcile.digest import UNKNOWN_DAY, Digest
 from tocsin.reconcile.geometry import contains, level, same
@@ -29,11 +30,9 @@ class Pair:
     def __init__(self, a: Digest, b: Digest) -> None:
         self.a, self.b = a, b
         self.known = a.first != UNKNOWN_DAY and b.first != UNKNOWN_DAY
-        self.gap = max(0, a.first - b.last, b.first - a.last) if self.known else 0
+        self.gap = _days_between(a, b) if self.known else 0
         self.names_day = self.known and (names_day_of(a, b) or names_day_of(b, a))
-        self.one_town = not a.town_keys.isdisjoint(b.town_keys) or any(
-            _one_town(p, q) for p in a.towns for q in b.towns
-        )
+        self.one_town = not a.town_keys.isdisjoint(b.town_keys) or _share_town(a, b)
         self._content: int | None = None
 
     def shared_content(self) -> int:
@@ -53,13 +52,13 @@ def hopeless(a: Digest, b: Digest) -> bool:
     Either both state days two or more apart and neither names the other's; or each tells of its own towns, no report of
     more than one, and neither names the other's.
     """
-    if a.dated and b.dated and max(a.first - b.last, b.first - a.last) >= 2:
+    if a.dated and b.dated and _days_between(a, b) >= 2:
         return not (names_day_of(a, b) or names_day_of(b, a))
     if not (a.located and b.located) or a.wide or b.wide or not a.town_keys.isdisjoint(b.town_keys):
         return False
     if not (a.town_stems.isdisjoint(b.names) and b.town_stems.isdisjoint(a.names)):
         return False
-    return not any(_one_town(p, q) for p in a.towns for q in b.towns)
+    return not _share_town(a, b)
 
 
 def same_place(pair: Pair) -> float:
@@ -71,6 +70,8 @@ def named_place(pair: Pair) -> float:
     """one names the town that the other tells of"""
     a, b = pair.a, pair.b
     if pair.one_town:
+        return 0.0
+    if a.town_stems.isdisjoint(b.names) and b.town_stems.isdisjoint(a.names):
         return 0.0
     return 1.0 if (a.town_stems - b.town_stems) & b.names or (b.town_stems - a.town_stems) & a.names else 0.0
 
@@ -163,6 +164,8 @@ def published_apart(pair: Pair) -> float:
 def told_before(pair: Pair) -> float:
     """one was published before the day that the other states"""
     a, b = pair.a, pair.b
+    if not (a.dated or b.dated):
+        return 0.0
     early = max(_days_before(a, b), _days_before(b, a))
     return 0.0 if early <= 0 else 0.25 if early == 1 else 1.0
 
@@ -170,10 +173,11 @@ def told_before(pair: Pair) -> float:
 def shared_figures(pair: Pair) -> float:
     """they give the same figures"""
     a, b = pair.a, pair.b
-    shared = a.figures & b.figures
-    if not shared:
+    if a.figures.isdisjoint(b.figures):
         return 0.0
-    return min(2.5, sum(0.3 if n < 3 else 0.6 if n < 10 else 1.0 if n < 40 else 1.4 for _, n in shared))
+    shared = a.figures & b.figures
+    # In tenths: a sum of fractions would hang on their order, and a set has none.
+    return min(25, sum(3 if n < 3 else 6 if n < 10 else 10 if n < 40 else 14 for _, n in shared)) / 10
 
 
 def shared_numbers(pair: Pair) -> float:
@@ -181,46 +185,42 @@ def shared_numbers(pair: Pair) -> float:
     a, b = pair.a, pair.b
     if a.figures and b.figures:
         return 0.0
-    return min(1.0, sum(0.3 if n % 10 == 0 else 0.5 for n in a.numbers & b.numbers))
+    return min(10, sum(3 if n % 10 == 0 else 5 for n in a.numbers & b.numbers)) / 10
 
 
 def shared_speakers(pair: Pair) -> float:
     """the same named people speak"""
-    a, b = pair.a, pair.b
-    return 1.0 if a.speakers & b.speakers else 0.0
+    return 0.0 if pair.a.speakers.isdisjoint(pair.b.speakers) else 1.0
 
 
 def shared_weapons(pair: Pair) -> float:
     """the same class of weapon"""
-    a, b = pair.a, pair.b
-    return 1.0 if a.weapons & b.weapons else 0.0
+    return 0.0 if pair.a.weapons.isdisjoint(pair.b.weapons) else 1.0
 
 
 def other_weapons(pair: Pair) -> float:
     """different classes of weapon"""
-    a, b = pair.a, pair.b
-    return 1.0 if a.weapons and b.weapons and not a.weapons & b.weapons and not _may_be_one(pair) else 0.0
+    a, b = pair.a.weapons, pair.b.weapons
+    return 1.0 if a and b and a.isdisjoint(b) and not _may_be_one(a, b) else 0.0
 
 
 def shared_objects(pair: Pair) -> float:
     """the same sort of thing was hit"""
-    a, b = pair.a, pair.b
-    return 1.0 if a.objects & b.objects else 0.0
+    return 0.0 if pair.a.objects.isdisjoint(pair.b.objects) else 1.0
 
 
 def other_objects(pair: Pair) -> float:
     """different sorts of things were hit"""
-    a, b = pair.a, pair.b
-    return 1.0 if a.objects and b.objects and not a.objects & b.objects else 0.0
+    a, b = pair.a.objects, pair.b.objects
+    return 1.0 if a and b and a.isdisjoint(b) else 0.0
 
 
 def toll_starts_again(pair: Pair) -> float:
     """the later one's dead are far fewer than the earlier one's"""
-    a, b = pair.a, pair.b
-    earlier, later = (a, b) if a.order < b.order else (b, a)
-    if UNKNOWN_DAY in (a.published, b.published) or not (earlier.dead and later.dead):
+    earlier, later = (pair.a, pair.b) if pair.a.order < pair.b.order else (pair.b, pair.a)
+    if not later.dead or later.dead * 5 >= earlier.dead * 3 or UNKNOWN_DAY in (earlier.published, later.published):
         return 0.0
-    return 1.0 if later.order[0] > earlier.order[0] and later.dead * 5 < earlier.dead * 3 else 0.0
+    return 1.0 if later.order[0] > earlier.order[0] else 0.0
 
 
 def toll_goes_on(pair: Pair) -> float:
@@ -233,9 +233,9 @@ def toll_goes_on(pair: Pair) -> float:
 def shared_names(pair: Pair) -> float:
     """names beside the towns' that both texts write"""
     a, b = pair.a, pair.b
-    shared = (a.names & b.names) - a.town_stems
-    if not shared:
+    if a.names.isdisjoint(b.names):
         return 0.0
+    shared = (a.names & b.names) - a.town_stems
     return len(shared - b.town_stems) / max(3, min(len(a.names), len(b.names)))
 
 
@@ -270,6 +270,21 @@ def names_day_of(a: Digest, b: Digest) -> bool:
     return False
 
 
+def _days_between(a: Digest, b: Digest) -> int:
+    """Days from the end of the earlier one's stretch to the start of the later one's; 0 where they meet."""
+    if a.first > b.last:
+        return a.first - b.last
+    return b.first - a.last if b.first > a.last else 0
+
+
+def _share_town(a: Digest, b: Digest) -> bool:
+    for p in a.towns:  # no any() here either, for the reason that names_day_of has
+        for q in b.towns:
+            if _one_town(p, q):
+                return True
+    return False
+
+
 def _one_town(p: Place, q: Place) -> bool:
     if p.id is not None and q.id is not None and level(p) == level(q):
         return p.id == q.id
@@ -299,13 +314,16 @@ def _does_not_name(pair: Pair) -> bool:
     return bool(silent.names) and not named_place(pair) and not place_within(pair)
 
 
-def _may_be_one(pair: Pair) -> bool:
+@lru_cache(maxsize=1 << 12)
+def _may_be_one(one: frozenset[str], other: frozenset[str]) -> bool:
     """A missile may be a cruise or a ballistic missile, a rocket a missile, and a raid's bombs are an aircraft's."""
-    sides = (pair.a.weapons, pair.b.weapons)
+    sides = (one, other)
     missiles = all(any(w.endswith("missile") or w == "rocket" for w in side) for side in sides)
     return missiles or all(side & _FROM_THE_AIR for side in sides)
 
 
+#: Features that compare the words of both texts: they take longest and come last. Each is 1 at most.
+OF_TEXT: tuple[Feature, ...] = (shared_names, shared_words, no_shared_words, same_text)
 FEATURES: tuple[Feature, ...] = (
     same_place,
     named_place,
@@ -328,8 +346,5 @@ FEATURES: tuple[Feature, ...] = (
     other_objects,
     toll_starts_again,
     toll_goes_on,
-    shared_names,
-    shared_words,
-    no_shared_words,
-    same_text,
+    *OF_TEXT,
 )

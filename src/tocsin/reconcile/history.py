@@ -107,8 +107,9 @@ def check_histories(
     """
     checked = []
     if attacks is None:
-        told = any(c.history for cs in by_report.values() for c in cs)
-        attacks = AttacksOf(incidents if told else ())
+        if not any(c.history for cs in by_report.values() for c in cs):
+            return list(incidents)
+        attacks = AttacksOf(incidents)
     for incident in incidents:
         if incident.part_of is not None:
             checked.append(incident)

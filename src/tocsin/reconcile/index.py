@@ -22,8 +22,7 @@ from tocsin.reconcile.book import Book, Cluster
 from tocsin.reconcile.candidates import Key as CandidateKey
 from tocsin.reconcile.candidates import stands, told_of
 from tocsin.reconcile.cluster import Join, Scores, relink
-from tocsin.reconcile.digest import Digest, digest
-from tocsin.reconcile.kept import keep_digest, kept_digest
+from tocsin.reconcile.digest import Digest, digest, keep_digest, kept_digest
 from tocsin.reconcile.late import join_late, root
 from tocsin.reconcile.neighbours import Neighbours, as_text, named, places
 from tocsin.reconcile.nights import make_waves

@@ -55,12 +55,14 @@ def by_the_clock(text: str | None) -> int | None:
     return covered[0] + (offset(text) or 0)
 
 
+@lru_cache(maxsize=65536)
 def has_offset(text: str) -> bool:
     """True when the string says how far from UTC it is."""
     match = _ISO.match(text)
     return match is not None and match["z"] is not None
 
 
+@lru_cache(maxsize=65536)
 def offset(text: str | None) -> int | None:
     """The minutes east of UTC that the string says; None when it says none."""
     match = _ISO.match(text) if text else None

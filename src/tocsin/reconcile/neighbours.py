@@ -16,8 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tocsin.reconcile.book import Book
 from tocsin.reconcile.candidates import NARROW_DAYS, NEIGHBOURS, Key, days, keys, pairs_under, told_of
-from tocsin.reconcile.digest import Digest
-from tocsin.reconcile.kept import keep_digest
+from tocsin.reconcile.digest import Digest, keep_digest
 from tocsin.reconcile.score import pair_odds
 from tocsin.reconcile.shelf import Row
 

@@ -8,8 +8,9 @@ other nights, so that a change is followed along the pairs that belong, and no f
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any, NamedTuple
 
 from tocsin.reconcile.book import Book, Cluster, Link, Wave
 from tocsin.reconcile.score import log_odds
@@ -19,6 +20,18 @@ from tocsin.reconcile.waves import Profile, belongs, name_bridges, profile_of
 _SHOWN = 8
 
 Night = tuple[str, int]
+
+
+class _Told(NamedTuple):
+    """What a night keeps of each group, so that those that nothing joins need not be looked at.
+
+    `wide`: one of its reports tells of several towns; `own`, `called` and `names`: see `Profile`.
+    """
+
+    wide: bool
+    own: Collection[str]
+    called: Collection[frozenset[str]]
+    names: Sequence[frozenset[str]]
 
 
 def make_waves(book: Book, fresh: Collection[str], gone: Mapping[str, Cluster]) -> tuple[set[str], dict[str, Wave]]:
@@ -45,7 +58,7 @@ class _Nights:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._profiles: dict[str, Profile | None] = {}
-        self._names: dict[Night, dict[str, bool]] = {}
+        self._told: dict[Night, dict[str, _Told]] = {}
         self._pairs: dict[Night, list[tuple[str, str]]] = {}
 
     def enter(self, name: str) -> None:
@@ -56,37 +69,54 @@ class _Nights:
         nights = [(c, d) for c in sorted(profile.countries) for d in range(profile.first, profile.last + 1)]
         row = self._book.cluster(name)
         self._book.shelf.put("cluster", (name,), row._replace(nights=nights, wide=profile.wide))
+        told = [int(profile.wide), sorted(profile.own), sorted(_joined(profile.called)), _joined(profile.names)]
         for night in nights:
-            self._book.shelf.put("night", (*night, name), int(profile.wide))
+            self._book.shelf.put("night", (*night, name), told)
 
-    def names(self, night: Night) -> dict[str, bool]:
-        """The clusters of a night, each with whether it tells of several towns."""
-        if night not in self._names:
-            self._names[night] = {str(key[2]): bool(wide) for key, wide in self._book.shelf.scan("night", night)}
-        return self._names[night]
+    def names(self, night: Night) -> Collection[str]:
+        """The clusters of a night."""
+        return self._all(night).keys()
+
+    def _all(self, night: Night) -> dict[str, _Told]:
+        if night not in self._told:
+            rows = self._book.shelf.scan("night", night)
+            self._told[night] = {str(key[2]): self._read(str(key[2]), value) for key, value in rows}
+        return self._told[night]
+
+    def _read(self, name: str, value: Sequence[Any]) -> _Told:
+        profile = self._profiles.get(name)
+        if profile is not None:
+            return _Told(profile.wide, profile.own, profile.called, profile.names)
+        wide, own, called, names = value
+        return _Told(bool(wide), own, [frozenset(t.split()) for t in called], [frozenset(n.split()) for n in names])
 
     def pairs(self, night: Night) -> list[tuple[str, str]]:
         """The pairs (whole, part) of a night that belong together, in order."""
         if night not in self._pairs:
             found = []
-            named = self._named(night)
-            whole = [name for name, wide in self.names(night).items() if wide or named[name]]
-            if whole:
-                ordered, whole = self._book.in_order(self.names(night)), self._book.in_order(whole)
-                for name in whole:
-                    belong = partial(self._belong, name, named=named[name], alone=len(whole) == 1)
-                    found += [(name, other) for other in ordered if name != other and belong(other)]
+            told, named = self._all(night), self._named(night)
+            whole = [name for name, group in told.items() if group.wide or named[name]]
+            for name in self._book.in_order(whole):
+                met = (other for other, group in told.items() if self._may_belong(name, group, named[name]))
+                belong = partial(self._belong, name, named=named[name], alone=len(whole) == 1)
+                found += [(name, other) for other in self._book.in_order(met) if name != other and belong(other)]
             self._pairs[night] = found
         return self._pairs[night]
 
     def _named(self, night: Night) -> dict[str, Counter[frozenset[str]]]:
         """For each cluster of a night, how many of its reports name which towns of the night beside others."""
-        profiles = {name: self._profile(name) for name in self.names(night)}
+        told = self._all(night)
         towns: dict[str, set[frozenset[str]]] = defaultdict(set)
-        for town in {town for p in profiles.values() if p is not None for town in p.called}:
+        for town in {town for group in told.values() for town in group.called}:
             for stem in town:
                 towns[stem].add(town)
-        return {n: name_bridges(p, towns) if p is not None else Counter() for n, p in profiles.items()}
+        return {name: name_bridges(group.names, towns) for name, group in told.items()}
+
+    def _may_belong(self, name: str, told: _Told, named: Counter[frozenset[str]]) -> bool:
+        """False for a group of towns that the whole does not name, without a look at it: most of a night are such."""
+        whole = self._profile(name)
+        known = whole is not None and not whole.named.keys().isdisjoint(told.own)
+        return not told.own or known or not named.keys().isdisjoint(told.called)
 
     def _belong(self, name: str, other: str, *, named: Counter[frozenset[str]], alone: bool) -> bool:
         one, two = self._profile(name), self._profile(other)
@@ -96,6 +126,10 @@ class _Nights:
         if name not in self._profiles:
             self._profiles[name] = profile_of(self._book.digests(self._book.cluster(name).members))
         return self._profiles[name]
+
+
+def _joined(sets: Iterable[frozenset[str]]) -> list[str]:
+    return [" ".join(sorted(stems)) for stems in sets]
 
 
 def _closure(book: Book, nights: _Nights, seeds: set[str], old: set[str]) -> set[str]:

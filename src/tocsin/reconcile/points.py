@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -61,10 +60,9 @@ class Clock:
 def set_clock(claims: Sequence[Claim]) -> Clock:
     """The clock of an incident: the offset that most of its claims' times give, or their zone; its earliest hour."""
     times = [c.time for c in claims if c.time is not None]
-    told = Counter(o for t in times if (o := instants.offset(t.start)) is not None)
-    if not told:
-        told = Counter(instants.zone_offset(t.zone, t.start[:10]) for t in times if t.zone is not None and t.start)
-    shift = max(sorted(told), key=lambda o: told[o]) if told else 0
+    told = [o for t in times if (o := instants.offset(t.start)) is not None]
+    told = told or [instants.zone_offset(t.zone, t.start[:10]) for t in times if t.zone is not None and t.start]
+    shift = max(sorted(set(told)), key=told.count, default=0)
     return Clock(shift, begun(claims, shift))
 
 

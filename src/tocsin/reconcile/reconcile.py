@@ -20,7 +20,7 @@ from tocsin.reconcile.late import join_late, root, whole
 from tocsin.reconcile.nights import make_waves
 from tocsin.reconcile.options import ReconcileOptions
 from tocsin.reconcile.parts import as_wave, make_parts
-from tocsin.reconcile.share import share
+from tocsin.reconcile.share import RUNS_WHERE_MEMORY_IS_SHORT, share
 from tocsin.reconcile.shelf import MemoryShelf, Shelf
 from tocsin.reconcile.weigh import Edges, link_all, weigh_all
 from tocsin.record import Claim, Decision, Incident, Judgement, Report
@@ -61,6 +61,9 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if on:
+            if not gc.get_freeze_count():  # what a caller has frozen stays so
+                gc.freeze()  # there and back: what was made is now old, and not searched at the very next moment
+                gc.unfreeze()
             gc.enable()
 
 
@@ -148,7 +151,7 @@ def make_incidents(
     names = in_row_order(names, rows)
     made = share(
         lambda name: make_family(book, name, (rows.reports, rows.claims), sirens, options), names, options.processes,
-        least=WORTH_MAKING,
+        least=WORTH_MAKING, runs_a_fork=RUNS_WHERE_MEMORY_IS_SHORT,
     )  # fmt: skip
     return {name: family for name, family in zip(names, made, strict=True) if family}
 

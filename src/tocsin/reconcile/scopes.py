@@ -50,8 +50,8 @@ class Scopes:
 def find_scopes(claims: Sequence[Claim]) -> Scopes:
     """The scopes that the main claims of one incident are for."""
     held = {id(c.place): c.place for c in claims if c.place is not None and c.place.precision != "sea"}
-    times = Counter(id(c.place) for c in claims)
-    seen: Counter[Place] = Counter()
+    times = Counter(map(id, (c.place for c in claims)))
+    seen: dict[Place, int] = defaultdict(int)
     for at_id, place in held.items():
         seen[place] += times[at_id]
     scopes = Scopes()
@@ -100,17 +100,17 @@ def _take_in_quarters(scopes: Scopes, claims: Sequence[Claim]) -> None:
 def _find_homes(scopes: Scopes, claims: Iterable[Claim]) -> None:
     """A report's home is the town that most of its main claims are for; the incident's, that of most reports."""
     scopes.by_report.clear()
-    votes: dict[str, Counter[int]] = defaultdict(Counter)
+    votes: dict[str, list[int]] = defaultdict(list)
     for claim in claims:
         if claim.place is not None and claim.status == "main":
             at = scopes.find(claim.place)
             if at is not None and level(scopes.places[at]) >= TOWN:
-                votes[claim.report][at] += 1
-    for report, counts in votes.items():
-        scopes.by_report[report] = max(sorted(counts), key=lambda i: counts[i])
-    homes = Counter(scopes.by_report.values())
+                votes[claim.report].append(at)
+    for report, told in votes.items():
+        scopes.by_report[report] = max(sorted(set(told)), key=told.count)
+    homes = list(scopes.by_report.values())
     if homes:
-        scopes.home = max(sorted(homes), key=lambda i: (homes[i], scopes.counts[i]))
+        scopes.home = max(sorted(set(homes)), key=lambda i: (homes.count(i), scopes.counts[i]))
     elif scopes.places:
         scopes.home = max(range(len(scopes.places)), key=lambda i: (level(scopes.places[i]), scopes.counts[i], -i))
 

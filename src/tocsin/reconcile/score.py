@@ -6,29 +6,43 @@ import math
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import TypeAlias
 
 from tocsin.reconcile.digest import Digest
-from tocsin.reconcile.features import FEATURES, Feature, Pair, hopeless
+from tocsin.reconcile.features import FEATURES, OF_TEXT, Feature, Pair, hopeless
+
+_Weights: TypeAlias = "tuple[tuple[Feature, float], ...]"
 
 #: Log-odds are held within this, so that one pair can neither make nor break a group alone.
 CLIP = 6.0
 
 
-def log_odds(a: Digest, b: Digest) -> float:
-    """Log-odds that two reports tell of one attack, within `CLIP`; above 0 is more likely than not."""
-    bias, weights = _counting()
+def log_odds(a: Digest, b: Digest, least: float = -CLIP) -> float:
+    """Log-odds that two reports tell of one attack, within `CLIP`; above 0 is more likely than not.
+
+    `least` where they are no higher. That, and that they are `CLIP`, is often plain before the texts are compared.
+    """
+    bias, plain, of_text = _counting()
     total = bias
     pair = Pair(a, b)
-    for feature, weight in weights:
+    for feature, weight in plain:
         value = feature(pair)
         if value:
             total += weight * value
-    return max(-CLIP, min(CLIP, total))
+    for feature, weight, worst, most in of_text:
+        if total + most < least:
+            return least
+        if total + worst > CLIP:
+            return CLIP
+        value = feature(pair)
+        if value:
+            total += weight * value
+    return max(least, min(CLIP, total))
 
 
 def pair_odds(a: Digest, b: Digest) -> float:
-    """The log-odds of two neighbours, the earlier first; 0 where nothing could make them one attack."""
-    return 0.0 if hopeless(a, b) else log_odds(a, b)
+    """The log-odds of two neighbours, the earlier first; 0 where they are more likely two attacks."""
+    return 0.0 if hopeless(a, b) else log_odds(a, b, 0.0)
 
 
 def probability(odds: float) -> float:
@@ -39,13 +53,15 @@ def probability(odds: float) -> float:
 def reasons(a: Digest, b: Digest, most: int = 4) -> tuple[str, ...]:
     """The features that decided, strongest first, each with its share of the log-odds."""
     pair = Pair(a, b)
-    shares = [
-        (weight * value, (feature.__doc__ or feature.__name__).splitlines()[0])
-        for feature, weight in standing_weights()[1]
-        if (value := feature(pair))
-    ]
+    shares = [(weight * value, text) for feature, weight, text in _explained() if (value := feature(pair))]
     shares.sort(key=lambda share: (-abs(share[0]), share[1]))
     return tuple(_in_words(text, round(share, 1)) for share, text in shares[:most])
+
+
+@cache
+def _explained() -> tuple[tuple[Feature, float, str], ...]:
+    """The standing weights, each with what its feature says of a pair."""
+    return tuple((f, weight, (f.__doc__ or f.__name__).splitlines()[0]) for f, weight in standing_weights()[1])
 
 
 @cache
@@ -54,7 +70,7 @@ def _in_words(text: str, share: float) -> str:
 
 
 @cache
-def standing_weights() -> tuple[float, tuple[tuple[Feature, float], ...]]:
+def standing_weights() -> tuple[float, _Weights]:
     data = tomllib.loads((files("tocsin.reconcile") / "weights.toml").read_text(encoding="utf-8"))
     table = data["weights"]
     unknown = table.keys() ^ {f.__name__ for f in FEATURES}
@@ -64,7 +80,14 @@ def standing_weights() -> tuple[float, tuple[tuple[Feature, float], ...]]:
 
 
 @cache
-def _counting() -> tuple[float, tuple[tuple[Feature, float], ...]]:
-    """The standing weights without those of nothing, which say nothing."""
+def _counting() -> tuple[float, _Weights, tuple[tuple[Feature, float, float, float], ...]]:
+    """The standing weights without those of nothing; those of texts with the worst and most that is still to come."""
     bias, weights = standing_weights()
-    return bias, tuple((feature, weight) for feature, weight in weights if weight)
+    counting = [(feature, weight) for feature, weight in weights if weight]
+    of_text = [(f, w) for f, w in counting if f in OF_TEXT]
+    ahead = [[w for _, w in of_text[at:]] for at in range(len(of_text))]
+    # A thousandth further, since sums of fractions are rounded.
+    worst = [sum(w for w in more if w < 0) - 0.001 for more in ahead]
+    most = [sum(w for w in more if w > 0) + 0.001 for more in ahead]
+    bounded = tuple((f, w, low, high) for (f, w), low, high in zip(of_text, worst, most, strict=True))
+    return bias, tuple((f, w) for f, w in counting if f not in OF_TEXT), bounded

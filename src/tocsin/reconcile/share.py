@@ -2,19 +2,22 @@
 
 The other processes are forks of this one: they see all that it has built without a copy being sent, and leave their
 results in a file. This process takes runs of arguments from the front, the others from the back, until they meet: so
-none waits for another, and each touches, and so copies, only its own stretch of what was built. Where a platform cannot
-fork, or other threads run, which a fork would cut off, everything is done here.
+none waits for another, and each touches, and so copies, only its own stretch of what was built. What the others left is
+read while the next ones are already at work. Where a platform cannot fork, or other threads run, which a fork would cut
+off, everything is done here.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import multiprocessing
 import os
 import pickle
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from operator import attrgetter
 from typing import IO, Any, TypeVar
 
 A = TypeVar("A")
@@ -23,8 +26,8 @@ T = TypeVar("T")
 WORTH_SHARING = 20_000
 AT_ONCE = 500
 #: Runs before the other processes are forked anew. What is touched of the caller's memory is copied page by page for as
-#: long as both live, so that one fork for all would end with two copies of everything.
-RUNS_A_FORK = 24
+#: long as both live: seldom forking copies least, and holds most at a time, in the end two copies of everything.
+RUNS_A_FORK, RUNS_WHERE_MEMORY_IS_SHORT = 96, 24
 
 
 def share(
@@ -48,27 +51,30 @@ def share(
         return [call(given) for given in arguments[run * at_once : (run + 1) * at_once]]
 
     count = -(-len(arguments) // at_once)
-    found: list[T] = []
-    for start in range(0, count, runs_a_fork):
-        found += _share(work, range(start, min(count, start + runs_a_fork)), processes - 1)
-    return found
-
-
-def _share(work: Callable[[int], list[T]], numbers: range, others: int) -> Iterator[T]:
-    """The results of these runs, made on this process and so many others."""
-    runs = _Runs(numbers)
+    found: dict[int, list[T]] = {}
     with ExitStack() as stack:
-        files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(others)]
-        children = [_fork(work, runs, file) for file in files]
-        try:
-            done = {run: work(run) for run in iter(runs.first, None)}
-        finally:
-            runs.stop()
-            for child in children:
-                os.waitpid(child, 0)
-        for file in files:
-            done.update(_results(file))
-    return (one for run in numbers for one in (done.pop(run) if run in done else work(run)))
+        left: list[IO[bytes]] = []
+        for start in range(0, count, runs_a_fork):
+            runs = _Runs(range(start, min(count, start + runs_a_fork)))
+            files: list[IO[bytes]] = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(processes - 1)]
+            children = [_fork(work, runs, file) for file in files]
+            try:
+                _take_in(left, found)
+                found.update((run, work(run)) for run in iter(runs.first, None))
+            finally:
+                runs.stop()
+                for child in children:
+                    os.waitpid(child, 0)
+            left = files
+        _take_in(left, found)
+    return [one for run in range(count) for one in (found.pop(run) if run in found else work(run))]
+
+
+def _take_in(files: Iterable[IO[bytes]], found: dict[int, list[Any]]) -> None:
+    """Read the results that ended processes left, and let go of their files."""
+    for file in files:
+        found.update(_results(file))
+        file.close()
 
 
 class _Runs:
@@ -105,12 +111,30 @@ def _fork(work: Callable[[int], Any], runs: _Runs, file: IO[bytes]) -> int:
     code = 1
     try:
         for run in iter(runs.last, None):
-            pickle.dump((run, work(run)), file, pickle.HIGHEST_PROTOCOL)
+            pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
+            pickler.dispatch_table = _REDUCERS
+            pickler.dump((run, work(run)))
         file.flush()
         code = 0
     finally:
         # No way back into the caller's frames, no exit handlers and no closing of files that are the parent's.
         os._exit(code)
+
+
+class _Reducers(dict[type, Callable[[Any], Any]]):
+    """For each frozen record its class and values: as it is, it would be written and read field by field in Python."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        parameters = getattr(kind, "__dataclass_params__", None)
+        names = [field.name for field in dataclasses.fields(kind)] if parameters is not None else []
+        if parameters is None or not parameters.frozen or len(names) < 2:
+            raise KeyError(kind)
+        values = attrgetter(*names)
+        reduce = self[kind] = lambda record: (kind, values(record))
+        return reduce
+
+
+_REDUCERS = _Reducers()
 
 
 def _results(file: IO[bytes]) -> Iterator[tuple[int, list[Any]]]:

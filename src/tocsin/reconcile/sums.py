@@ -70,10 +70,12 @@ def group_sums(points: Sequence[Said]) -> list[PartSum]:
     found: dict[str, PartSum] = {}
     for report, said in _by_report(points).items():
         groups = _groups(said)
+        if len(groups) < 2:
+            continue
         totals = [s for s in said if _is_total(s) and s.why is None]
         for total in sorted(totals, key=lambda s: (-s.figure, s.claim.id))[:1]:
             added = sum(s.figure for s in groups)
-            if len(groups) > 1 and ({"women", "men"} <= {s.quantity.group for s in groups} or added >= total.figure):
+            if {"women", "men"} <= {s.quantity.group for s in groups} or added >= total.figure:
                 found[report] = _sum(total, [(s, s.quantity.group or "") for s in groups], "in all")
     return [found[r] for r in sorted(found)]
 
@@ -126,9 +128,10 @@ def _sum(total: Said, parts: Sequence[tuple[Said, str]], scope: str) -> PartSum:
 
 def _groups(said: Sequence[Said]) -> list[Said]:
     """One figure for each group, the first in the text's order; singles such as a mother and a child are added up."""
+    grouped = [s for s in said if s.quantity.group is not None and s.quantity.value and s.why in (None, SUBSET)]
     chosen: list[Said] = []
-    for group in _APART:
-        of_group = [s for s in said if s.quantity.group == group and s.quantity.value and s.why in (None, SUBSET)]
+    for group in _APART if grouped else ():
+        of_group = [s for s in grouped if s.quantity.group == group]
         if of_group:
             chosen.append(max(of_group, key=lambda s: (s.figure, -s.claim.evidence.start)))
     return chosen

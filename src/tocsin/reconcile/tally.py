@@ -45,11 +45,11 @@ def make_tally(
     for claim in figures:
         report = by_id.get(claim.report)
         credit = (claim.report, claim.speaker)
-        if credit not in known:
+        who = known.get(credit)
+        if who is None:
             who = standing(claim, report)
             voice = voices[claim.report, claim.speaker] if claim.speaker is not None else who.key
-            known[credit] = who if who.key == voice else replace(who, key=voice)
-        who = known[credit]
+            who = known[credit] = who if who.key == voice else replace(who, key=voice)
         why = not_counted(claim, is_other_side(who, home, attackers), copies, claim.id in together.own)
         point = said(claim, who, report, clock, why)
         if point is None:

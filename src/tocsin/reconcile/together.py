@@ -36,8 +36,8 @@ def find_together(claims: Iterable[Claim]) -> Together:
         if claim.kind in ("killed", "injured") and claim.status == "main" and _number(claim) is not None:
             by_report[claim.report].append(claim)
     for said in by_report.values():
-        killed = [c for c in said if c.kind == "killed" and _is_free(c, said)]
         injured = [c for c in said if c.kind == "injured" and _is_plain(c)]
+        killed = [c for c in said if c.kind == "killed" and _is_free(c, said)] if injured else []
         for total in injured:
             part = _dead_of(total, killed, injured)
             if part is not None:

@@ -105,6 +105,9 @@ def _one_a_report(counted: Sequence[Said], why: dict[str, str]) -> list[Said]:
         by_report[s.claim.report, s.start, s.end].append(s)
     kept: set[str] = set()
     for said in by_report.values():
+        if len(said) == 1:
+            kept.add(said[0].claim.id)
+            continue
         shared = max((s.figure for s in said if len(reports[s.figure]) > 1 and s.figure >= MANY), default=None)
         most = max(s.figure for s in said if shared is None or s.figure <= OUT_OF_PROPORTION * shared)
         for s in said:
@@ -148,7 +151,7 @@ def _without_alone(counted: Sequence[Said], why: dict[str, str]) -> list[Said]:
     """
     figures = _figures(counted)
     agreed = _agreed(figures)
-    alone = [f for f in figures if agreed is not None and _is_alone(f, agreed)]
+    alone = [f for f in figures if _is_alone(f, agreed)] if agreed is not None else []
     why.update((s.claim.id, ALONE) for f in alone for s in f.words)
     numbers = {f.number for f in alone}
     return [s for s in counted if s.figure not in numbers]
@@ -181,15 +184,11 @@ def _mark_repeats(stood: Sequence[Figure], why: dict[str, str]) -> None:
 
 def _outgrown(standing: Figure, figures: Sequence[Figure]) -> Figure:
     """The highest figure that outlets first give on a later day than the last official word, if it is in proportion."""
+    higher = [f for f in figures if f.number > standing.number and f.rank < OFFICIAL]
+    if not higher:
+        return standing
     last = max(s.day for s in standing.words if s.official)
-    later = [
-        f
-        for f in figures
-        if standing.number < f.number
-        and _in_proportion(f.number, standing.number)
-        and f.rank < OFFICIAL
-        and f.day > last
-    ]
+    later = [f for f in higher if f.day > last and _in_proportion(f.number, standing.number)]
     return max(later, key=lambda f: f.number, default=standing)
 
 
@@ -199,17 +198,19 @@ def _figures(counted: Iterable[Said]) -> list[Figure]:
         by_number[s.figure].append(s)
     found = []
     for number, words in by_number.items():
-        rank = max(s.standing.rank for s in words)
-        first = min(
-            (s for s in words if rank < OFFICIAL or s.standing.rank >= OFFICIAL),
-            key=lambda s: (s.day, not s.timed, s.start),
-        )
+        rank, first = words[0].standing.rank, words[0]
+        if len(words) > 1:
+            rank = max(s.standing.rank for s in words)
+            dating = (s for s in words if rank < OFFICIAL or s.standing.rank >= OFFICIAL)
+            first = min(dating, key=lambda s: (s.day, not s.timed, s.start))
         found.append(Figure(number, words, rank, first.start, first.end))
     return found
 
 
 def _in_order(figures: Sequence[Figure]) -> list[Figure]:
     """By day; within a day by the clock where an hour is known, and where none is, as tolls usually go: upwards."""
+    if len(figures) < 2:
+        return list(figures)
     ordered: list[Figure] = []
     for day in sorted({f.day for f in figures}):
         timed = sorted((f for f in figures if f.day == day and f.timed), key=lambda f: (f.start, f.number))

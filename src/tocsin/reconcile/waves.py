@@ -41,13 +41,16 @@ class Profile:
     names: tuple[frozenset[str], ...]
 
 
-def name_bridges(whole: Profile, towns: Mapping[str, Collection[frozenset[str]]]) -> Counter[frozenset[str]]:
+def name_bridges(
+    names_told: Iterable[frozenset[str]], towns: Mapping[str, Collection[frozenset[str]]]
+) -> Counter[frozenset[str]]:
     """How many of a group's reports name each of the night's towns, of those that name at least three of them.
 
-    `towns`: the night's towns, as the stems that they are named by, under each of these stems.
+    `names_told`: the names in each of its reports; `towns`: the night's towns, as the stems that they are named by,
+    under each of these stems.
     """
     bridges: Counter[frozenset[str]] = Counter()
-    for names in whole.names:
+    for names in names_told:
         told = {town for stem in names for town in towns.get(stem, ()) if town <= names}
         bridges.update(told if len(told) >= _TOWNS else ())
     return bridges
@@ -78,14 +81,10 @@ def profile_of(members: Iterable[Digest]) -> Profile | None:
     dated = [d for d in members if d.dated] or [d for d in members if d.first != UNKNOWN_DAY][:1]
     if not dated:
         return None
-    own: Counter[str] = Counter()
-    named: Counter[str] = Counter()
-    called: Counter[frozenset[str]] = Counter()
-    for digest in members:
-        if len(digest.towns) == 1:
-            own.update(digest.town_keys)
-            called[name_stems(digest.towns[0].name)] += 1
-        named.update(digest.town_keys if _tells_of_a_wave(digest) else ())
+    at_home = [d for d in members if len(d.towns) == 1]
+    own = Counter(key for d in at_home for key in d.town_keys)
+    called = Counter(name_stems(d.towns[0].name) for d in at_home)
+    named = Counter(key for d in members if _tells_of_a_wave(d) for key in d.town_keys)
     top = own.most_common(1)[0][1] if own else 0
     days = Counter(d.first for d in dated)
     first = max(days, key=lambda day: (days[day], -day))
@@ -104,7 +103,6 @@ def profile_of(members: Iterable[Digest]) -> Profile | None:
 
 
 def _tells_of_a_wave(digest: Digest) -> bool:
-    if len(digest.towns) >= _TOWNS:
-        return True
-    launches = any(kind in ("launched", "intercepted") and n >= _LAUNCHED for kind, n in digest.figures)
-    return len(digest.towns) > 1 and launches
+    if not 1 < len(digest.towns) < _TOWNS:
+        return len(digest.towns) >= _TOWNS
+    return any(kind in ("launched", "intercepted") and n >= _LAUNCHED for kind, n in digest.figures)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
@@ -23,6 +23,8 @@ from tocsin.reconcile.share import share
 
 #: Reports, or some more, whose clusters are made in one go.
 _BATCH = 2000
+#: Questions whether two groups agree, of some sixteen pairs each, from which it is worth sharing them.
+_WORTH_ASKING = 5000
 #: The reports of a group, the earliest first, and the joins that made it, as `Join` has them; all by index.
 _Row: TypeAlias = tuple[int, int, float, "str | None", int]
 Group: TypeAlias = tuple[tuple[int, ...], tuple[_Row, ...]]
@@ -78,7 +80,11 @@ def link_all(digests: Sequence[Digest], edges: Edges, judged: Judged, processes:
         pairs = [(odds, at[i], at[j]) for odds, i, j in Edges(edges.count, codes, weights)]
         score = Scores([digests[i] for i in reports])
         score.learn(pairs)
-        return [_outside(group, reports) for group in groups_of(link(score, pairs, judged))]
+        return [_outside(group, reports) for group in groups_of(link(score, pairs, judged, each))]
+
+    def each(call: Callable[[tuple[int, int]], bool], asked: Sequence[tuple[int, int]]) -> list[bool]:
+        """What one island asks, shared in turn: the largest may hold most of all reports."""
+        return share(call, asked, processes, least=_WORTH_ASKING, runs_a_fork=len(asked))
 
     alone = [True] * edges.count
     found: list[Group] = []

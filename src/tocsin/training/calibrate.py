@@ -24,7 +24,7 @@ _PAST = [STATUSES.index("background"), STATUSES.index("other")]
 _BATCH = 16
 #: Chosen by hand on gold's development split and on marked real prose: gold is harder than news, so the rules' own word
 #: holds unless it is clearly beaten. `threshold` is for a figure that a rule links, `new_threshold` for the likeliest
-#: kind of one that none does; `past_threshold` for another event, the ruled one where a past word or date stands beside.
+#: kind of one that none does; `past_threshold` for another event, the ruled one by a past word or date.
 BY_HAND = {
     "threshold": 0.15,
     "new_threshold": 0.8,
