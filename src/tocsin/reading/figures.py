@@ -250,7 +250,8 @@ def _mark_parts(document: Document, sentence: Sentence, figures: list[Figure]) -
         parent = _parent(document, sentence, figure, out)
         if parent is not None:
             kept = parent.parent or parent
-            figure = replace(figure, part=True, parent=kept, group=figure.group if figure.noun else kept.group)
+            of_whom = document.folded.startswith(" of whom ", figure.core_stop) and figure.noun is None
+            figure = replace(figure, part=True, parent=kept, group=kept.group if of_whom else figure.group)
         out.append(figure)
     return out
 

@@ -14,6 +14,7 @@ from functools import partial
 
 from tocsin.lexicon.gazetteer import Entry, make_place, metres, open_gazetteer
 from tocsin.reading.placescan import Found, Scan, Token, fame, gives, place_words, tokens_of
+from tocsin.reading.time_words import WEEKDAYS
 from tocsin.record import Place
 
 #: A town of fewer people in a country of which nothing else is said, where at least so many other places are named.
@@ -194,7 +195,11 @@ def _stands_for_government(f: Found, tokens: list[Token]) -> bool:
     if after.glue in ("'s ", "’s ", "' ", "’ "):
         return after.key in place_words("title") or after.key in place_words("organisation-word")
     before = tokens[f.first - 1].key if f.first and not tokens[f.first].opens else ""
-    return after.glue == " " and after.key in place_words("government-verb") and before not in place_words("locative")
+    verb = after
+    if after.key == "on" and f.last + 3 < len(tokens) and tokens[f.last + 2].key in WEEKDAYS:
+        verb = tokens[f.last + 3]
+    acts = verb.key in place_words("government-verb")
+    return acts and after.glue == verb.glue == " " and before not in place_words("locative")
 
 
 def _narrow(place: Place, f: Found, tokens: list[Token], text: str) -> Place:
