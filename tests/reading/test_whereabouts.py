@@ -102,3 +102,16 @@ def test_a_district_of_another_land_gives_no_pin() -> None:
 def test_what_holds_an_unlisted_village_is_named_beside_it() -> None:
     place = only("A rocket killed ten people near the village of Qarvandul in Gelan district, Ghazni province.")
     assert (place.name, place.path[:2]) == ("Qarvandul", ("AF", "Ghazni"))
+
+
+@pytest.mark.parametrize(("text", "name", "path"), [
+    ("A mine exploded in Jalwan village in the countryside of Homs, killing two people.", "Jalwan", ("SY", "Homs")),
+    ("Shells hit the al-Barniya neighbourhood in Aleppo, killing two people.", "al-Barniya", ("SY", "Aleppo")),
+    ("A bomb exploded near Ghalwaniya, just west of Baquba, killing two people.", "Ghalwaniya", ("IQ", "Diyala")),
+    ("Two people were killed in battles around Al-Hamliya north of Aleppo.", "Al-Hamliya", ("SY", "Aleppo")),
+    ("Two people were killed on Sunday west of Baquba.", "Baquba", ("IQ", "Diyala", "Al-Muqdadiya")),
+])  # fmt: skip
+def test_a_place_that_a_known_one_only_places(text: str, name: str, path: tuple[str, ...]) -> None:
+    place = places(f"A missile attack was reported.\n\n{text}")[-1]
+    assert place is not None
+    assert (place.text, place.path) == (name, path)

@@ -26,6 +26,10 @@ _SEATED = ("generic", "organisation", "agency")
 _SOURCE_TO_CUE = 60
 #: What a place costs more that no gazetteer knows, in words of distance.
 _UNLISTED = 1.5
+#: Country and region: what a place beside a known one may be taken to share with it.
+_REGION = 2
+#: Words at most between a place and the known one that tells where it is.
+_PLACED_BY = 8
 _THE_COUNTRY = re.compile(
     r"\b(?:in|across|throughout|over|around) (?:the (?:whole |entire )?country|the nation)\b"
     r"|\bnation-?wide\b|\bcountry-?wide\b"
@@ -60,6 +64,7 @@ def scene_spots(document: Document, mentions: Mentions, scene: Scene) -> list[Sp
     if not any(s.place is not None and s.place.precision in FINE for s in out):
         unlisted = find_unlisted(document, sentence, [*mentions.places, *mentions.times])
         out += [held_in(document, s, mentions.places) for s in unlisted if not within(s, (*sources, *scene.datelines))]
+    out = [_with_region(sentence, spot, out) for spot in out]
     for pattern, place in ((_THE_COUNTRY, scene.country), (_THE_CAPITAL, scene.capital)):
         if place is not None:
             found = pattern.finditer(document.folded, sentence.start, sentence.stop)
@@ -120,7 +125,7 @@ def place_for(
         cost = _place_cost(sentence, spot, start, stop, fences)
         if best is None or cost < best[0]:
             best = (cost, spot)
-    return None if best is None else _finest(best[1], spots)
+    return None if best is None else _finest(sentence, best[1], spots)
 
 
 def _place_cost(sentence: Sentence, spot: Spot, start: int, stop: int, fences: Sequence[int]) -> float:
@@ -154,9 +159,30 @@ def _opens(sentence: Sentence, spot: Spot) -> bool:
     return bool(before) and before[0] in words("scene-setting") and len(before) <= 6
 
 
-def _finest(chosen: Spot, usable: Sequence[Spot]) -> Place | None:
-    """A finer place right beside the chosen one ("Hroza, Kharkiv region")."""
+def _is_placed_by(sentence: Sentence, spot: Spot, other: Spot) -> bool:
+    """ "Jarez village in the countryside of Azaz", "Ghalia, just west of Baquba"."""
+    gap = [t.word for t in sentence.tokens_between(spot.stop, other.start) if t.word != ","]
+    if not gap or len(gap) > _PLACED_BY or spot.stop > other.start:
+        return False
+    return gap[-1] in ("of", "in") and all(
+        w in words("placing") or w.isdigit() for w in gap[gap[0] in gives("after") :]
+    )
+
+
+def _with_region(sentence: Sentence, spot: Spot, others: Sequence[Spot]) -> Spot:
+    """A place that no gazetteer knows lies in the country and region of the known one that places it."""
+    if spot.place is None or spot.place.id is not None or spot.place.path:
+        return spot
+    known = next((o.place for o in others if o.place and o.place.id and _is_placed_by(sentence, spot, o)), None)
+    return spot if known is None else replace(spot, place=replace(spot.place, path=known.path[:_REGION]))
+
+
+def _finest(sentence: Sentence, chosen: Spot, usable: Sequence[Spot]) -> Place | None:
+    """A finer place right beside the chosen one ("Hroza, Kharkiv region"), or one that the chosen one only places."""
     place = chosen.place
+    for spot in usable:
+        if spot.place is not None and spot.place.id is None and _is_placed_by(sentence, spot, chosen):
+            return spot.place
     if place is None or place.precision in FINE:
         return place
     for spot in usable:

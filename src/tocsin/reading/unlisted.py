@@ -32,6 +32,12 @@ _NAMED = re.compile(
 _NAME = rf"(?P<name>{_CAPITAL}(?: (?:(?:de|del|la|el|al|du|bin|wa) )?{_CAPITAL}){{0,3}})"
 _SORT_OF = re.compile(rf"\b(?P<sort>{_sorts('before', ' of')}) of {_NAME}")
 _OF_SORT = re.compile(rf"\b(?<!\. )(?!The |A |An |In |At ){_NAME} (?P<sort>{_sorts('after', '')})\b")
+_SIDE = r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)"
+#: "near Ghalia, just west of Baquba": a name that is placed by a known one.
+_BESIDE = re.compile(
+    rf"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]round|[Oo]utside|on) {_NAME}"
+    rf",? (?P<sort>(?:just |about |some )?(?:[\d.]+ ?\w+ )?(?:to the )?{_SIDE}) of [A-Z]"
+)
 #: Tables whose words are no place: a body, a weapon, an army, a kind of building.
 _OTHERWISE = ("speakers", "weapons", "actors", "objects", "cues", "context")
 
@@ -39,16 +45,16 @@ _OTHERWISE = ("speakers", "weapons", "actors", "objects", "cues", "context")
 def find_told(document: Document, sentence: Sentence, taken: Sequence[Spot]) -> list[Spot]:
     """Places that a word beside the name calls a village, a town or a district, though no gazetteer has them.
 
-    "the hamlet of Benachour", "Nyaung Kone village", "Raman district"; `taken` as for `find_unlisted`.
+    "the hamlet of Benachour", "Nyaung Kone village", "near Ghalia, west of Baquba"; `taken` as for `find_unlisted`.
     """
     out: list[Spot] = []
-    for pattern in (_SORT_OF, _OF_SORT):
+    for pattern in (_SORT_OF, _OF_SORT, _BESIDE):
         for match in pattern.finditer(document.text, sentence.start, sentence.stop):
             start, stop = match.span("name")
-            sort = gives("before").get(f"{match['sort']} of".lower()) or gives("after")[match["sort"].lower()]
-            if _is_free(document, sentence, start, stop, [*taken, *out], told=True):
+            sort = gives("before").get(f"{match['sort']} of".lower()) or gives("after").get(match["sort"].lower())
+            if _is_free(document, sentence, start, stop, [*taken, *out], told=sort is not None):
                 name = document.text[start:stop]
-                out.append(Spot(start, stop, place=Place(name, name, precision=sort)))
+                out.append(Spot(start, stop, place=Place(name, name, precision=sort or "locality")))
     return sorted(out, key=lambda s: s.start)
 
 
