@@ -271,7 +271,7 @@ def _parent(document: Document, sentence: Sentence, figure: Figure, earlier: lis
     opened = any(between.rstrip(" ,(").endswith(m) for m in marks)
     if opened and len(gap) <= 9:
         return last
-    follows = after.lstrip(" ,").startswith(marks)
+    follows = after.lstrip(" ").startswith(marks) and not after.lstrip(" ").startswith(("including", "counting"))
     if follows and len(gap) <= 14:
         return last
     named = document.folded[figure.start : figure.stop + 14].split(",")[0]

@@ -8,6 +8,7 @@ from tocsin.lexicon.load import Hit, Row
 from tocsin.reading.document import Document, Sentence, Token
 from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Figure, Link
+from tocsin.reading.singles import subset_marks
 
 _FORBIDDEN = 99.0
 #: What a figure in brackets pays for a verb outside: "nine (three of them children), and a couple were killed".
@@ -125,6 +126,8 @@ def cost_of(
     gap: Sequence[Token] = sentence.tokens_between(a, b)
     if not left and trigger.row.more.get("sort") == "toll" and len(gap) <= _LONGEST_TOLL:
         gap, a = _without_aside(gap, a)
+    if left:
+        gap, a = _without_part(gap, a)
     if len(gap) > _LONGEST:
         return _FORBIDDEN
     base = _gap_cost(document, gap, a, b, figure, trigger, triggers, figures)
@@ -191,6 +194,16 @@ def _without_aside(gap: Sequence[Token], at: int) -> tuple[Sequence[Token], int]
     if len(commas) < 2 or commas[0] > 0:
         return gap, at
     return gap[commas[-1] + 1 :], gap[commas[-1]].stop
+
+
+def _without_part(gap: Sequence[Token], at: int) -> tuple[Sequence[Token], int]:
+    """ "22, including a baby of six weeks, were hurt": what is left behind the part, where its whole's verb follows."""
+    commas = [n for n, t in enumerate(gap) if t.word == ","]
+    if len(commas) < 2 or commas[0] > 0 or not " ".join(t.word for t in gap[1:4]).startswith(subset_marks()):
+        return gap, at
+    tail = gap[commas[-1] + 1 :]
+    waits = bool(tail) and all(t.word in words("auxiliary") | words("adverb") for t in tail)
+    return (tail, gap[commas[-1]].stop) if waits else (gap, at)
 
 
 def _inside(figure: Figure, trigger: Hit) -> float:
