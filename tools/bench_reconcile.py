@@ -8,13 +8,15 @@ waves and no statements about the past. Each size runs in a process of its own, 
 Processor seconds are of both processes; memory is what both hold at the peak, each shared page counted once (the sum of
 their proportional set sizes, looked at every second; where the system does not tell, the peak of the first process).
 With `--kept` a ledger file of that size is made, and then `REPORTS` reports are added one by one: from the call that
-adds one until its incident is at hand.
+adds one until its incident is at hand. Then `FIRST` more are, each by a process of its own, which has no word table
+at hand yet.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import pickle
 import random
 import resource
 import subprocess
@@ -32,6 +34,7 @@ from tocsin.record import Claim, Evidence, Moment, Place, Quantity, Report, Spea
 from tocsin.upkeep import keep
 
 REPORTS = 50
+FIRST = 5
 #: Seconds between two looks at the memory: each look walks all pages, and holds the process up meanwhile.
 WATCH_EVERY = 5
 PROCESSES = 2
@@ -160,28 +163,49 @@ def _held(pid: int) -> int:
 def run_kept(claims: int) -> None:
     """One new report at a time into a ledger file of this size."""
     reports, made, _ = make_ledger(claims)
-    late = {r.id for r in random.Random(11).sample(reports, REPORTS)}
+    late = {r.id for r in random.Random(11).sample(reports, REPORTS + FIRST)}
     said: dict[str, list[Claim]] = {}
     for claim in made:
         said.setdefault(claim.report, []).append(claim)
-    with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder) / "ledger.tocsin") as ledger:
-        _fill(ledger, [r for r in reports if r.id not in late], said)
-        start = time.perf_counter()
-        keep(ledger, processes=PROCESSES)
-        print(f"{claims:>9,} claims kept in {time.perf_counter() - start:.1f} s, {ledger.stats().size / 2**20:,.0f} MB")
-        times = []
-        for report in (r for r in reports if r.id in late):
+    waiting = [(r, said[r.id]) for r in reports if r.id in late]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.tocsin"
+        with open_ledger(path) as ledger:
+            _fill(ledger, [r for r in reports if r.id not in late], said)
             start = time.perf_counter()
-            ledger.add(reports=[report], claims=said[report.id])
-            kept = keep(ledger)
-            assert kept is not None
-            assert kept.family(report.id)
-            times.append(1000 * (time.perf_counter() - start))
-    times.sort()
+            keep(ledger, processes=PROCESSES)
+            size = ledger.stats().size / 2**20
+            print(f"{claims:>9,} claims kept in {time.perf_counter() - start:.1f} s, {size:,.0f} MB")
+            times = sorted(_take_in(ledger, *one) for one in waiting[FIRST:])
+        first = sorted(_in_its_own_process(path, *one) for one in waiting[:FIRST])
     print(
         f"{REPORTS} reports one by one: median {times[REPORTS // 2]:.0f} ms, "
         f"9 in 10 under {times[REPORTS * 9 // 10]:.0f} ms, slowest {times[-1]:.0f} ms; load {os.getloadavg()[0]:.1f}"
     )
+    print(f"the first report of a process, {FIRST} times: {first[0]:.0f} to {first[-1]:.0f} ms")
+
+
+def _take_in(ledger: Ledger, report: Report, claims: list[Claim]) -> float:
+    """Milliseconds until the incident of a new report is at hand."""
+    start = time.perf_counter()
+    ledger.add(reports=[report], claims=claims)
+    kept = keep(ledger)
+    assert kept is not None
+    assert kept.family(report.id)
+    return 1000 * (time.perf_counter() - start)
+
+
+def _in_its_own_process(path: Path, report: Report, claims: list[Claim]) -> float:
+    rows = pickle.dumps((path, report, claims))
+    done = subprocess.run([sys.executable, __file__, "--first"], input=rows, capture_output=True, check=True)
+    return float(done.stdout)
+
+
+def run_first() -> None:
+    """The report on standard input into its ledger, in this process."""
+    path, report, claims = pickle.load(sys.stdin.buffer)
+    with open_ledger(path) as ledger:
+        print(_take_in(ledger, report, claims))
 
 
 def _fill(ledger: Ledger, reports: list[Report], said: dict[str, list[Claim]]) -> None:
@@ -216,6 +240,8 @@ def main(sizes: list[int]) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(run(int(sys.argv[2]))))
+    elif sys.argv[1:2] == ["--first"]:
+        run_first()
     elif sys.argv[1:2] == ["--kept"]:
         for size in [int(a) for a in sys.argv[2:]] or [10_000, 100_000]:
             run_kept(size)

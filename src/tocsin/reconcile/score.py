@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
+
+import tomli
 
 from tocsin.reconcile.digest import Digest
 from tocsin.reconcile.features import FEATURES, OF_TEXT, Feature, Pair, hopeless
@@ -71,7 +72,7 @@ def _in_words(text: str, share: float) -> str:
 
 @cache
 def standing_weights() -> tuple[float, _Weights]:
-    data = tomllib.loads((files("tocsin.reconcile") / "weights.toml").read_text(encoding="utf-8"))
+    data = tomli.loads((files("tocsin.reconcile") / "weights.toml").read_text(encoding="utf-8"))
     table = data["weights"]
     unknown = table.keys() ^ {f.__name__ for f in FEATURES}
     if unknown:

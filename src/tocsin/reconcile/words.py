@@ -8,11 +8,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from itertools import chain
 from sys import intern
 from typing import Any
 from zlib import crc32
 
-from tocsin.lexicon.load import Row, fold, matcher, table
+from tocsin.lexicon.load import Row, fold, matcher, table, wording
 
 #: Words of a run that two texts share; `sketch` is written for this many.
 SHINGLE = 4
@@ -111,10 +112,8 @@ def things(table_name: str, folded: str) -> frozenset[str]:
 @cache
 def _trade_words() -> frozenset[str]:
     """Roots of the words that any report of an attack may hold: casualties, speakers, weapons, times, places."""
-    forms = (f for name in _TRADE for row in table(name) for f in _forms(row))
-    return frozenset(w[:_ROOT] for f in forms for w in _WORD.findall(fold(f))) | frozenset(
-        w[:_ROOT] for w in _PLAIN_CAPITALS
-    )
+    said = "\n".join(chain.from_iterable(map(wording, _TRADE)))
+    return frozenset(word[:_ROOT] for word in (*split(fold(said)), *_PLAIN_CAPITALS))
 
 
 @cache
