@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from soak_ledger import invent
@@ -51,7 +52,7 @@ def bench_ledger(folder: Path, size: int, batch: int) -> dict[str, float]:
     with open_ledger(folder / "bench.tocsin") as ledger:
         for reports, claims in batches(size, batch):
             before = time.process_time()
-            took.append(seconds(lambda r=reports, c=claims: ledger.add(reports=r, claims=c)))
+            took.append(seconds(partial(ledger.add, reports=reports, claims=claims)))
             worked += time.process_time() - before
         tenth = max(1, len(took) // 10)
         found = {
