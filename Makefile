@@ -45,6 +45,7 @@ eval: $(TEST_INSTALLED)
 ## make bench: speed and memory, each against a peer in the same run, and how each grows with size
 bench: $(TEST_INSTALLED)
 	$(BIN)/python tools/bench_reading.py
+	$(BIN)/python tools/bench_reading.py --reader learned --sizes 20 200
 	$(BIN)/python tools/bench_ledger.py
 	$(BIN)/python tools/bench_reconcile.py
 	$(BIN)/python tools/bench_reconcile.py --kept

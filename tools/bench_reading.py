@@ -1,6 +1,6 @@
 """Measure reading: articles a second on one and two processes as their number grows, start-up, and peak memory.
 
-    python tools/bench_reading.py [--sizes 20 200 2000] [--words 500] [--runs 3]
+    python tools/bench_reading.py [--sizes 20 200 2000] [--words 500] [--runs 3] [--reader rules|learned]
 
 Articles are cut from the composed gold passages to about `--words` words each, every one another selection, so that no
 cache helps. The peer, "regex", is what people write first: one pattern for a number before a word of harm, and the
@@ -25,6 +25,8 @@ from pathlib import Path
 
 from tocsin import desk
 from tocsin.evaluation.gold import load_gold
+from tocsin.reading.linkers import NAMES, linker_named
+from tocsin.reading.read import ReadOptions
 from tocsin.record import Problem, Report
 
 ROOT = Path(__file__).parents[1]
@@ -53,9 +55,11 @@ def read_by_regex(articles: Sequence[Report]) -> int:
     return sum(len(FIGURE.findall(a.text)) + len(SAID.findall(a.text)) for a in articles)
 
 
-def read_by_tocsin(articles: Sequence[Report], jobs: int) -> int:
+def read_by_tocsin(articles: Sequence[Report], jobs: int, reader: str) -> int:
     """Claims of all articles."""
-    return sum(len(item[1].claims) for item in desk.read_reports(articles, jobs=jobs) if not isinstance(item, Problem))
+    options = ReadOptions(linker=linker_named(reader))
+    read = desk.read_reports(articles, options=options, jobs=jobs)
+    return sum(len(item[1].claims) for item in read if not isinstance(item, Problem))
 
 
 def best(runs: int, work: Callable[[], object]) -> float:
@@ -73,15 +77,15 @@ def start(code: str, runs: int) -> float:
     return best(runs, lambda: subprocess.run([sys.executable, "-c", code], check=True))
 
 
-def measure(size: int, words: int, runs: int) -> dict[str, float]:
+def measure(size: int, words: int, runs: int, reader: str) -> dict[str, float]:
     """One step: this process does nothing else, so that its peak memory is that of the step."""
     articles = make_articles(size, words)
     length = sum(len(a.text.split()) for a in articles) / size
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    read_by_tocsin(articles[:2], 1)
-    claims = read_by_tocsin(articles, 1)
-    one = best(runs, lambda: read_by_tocsin(articles, 1))
-    two = best(runs, lambda: read_by_tocsin(articles, 2))
+    read_by_tocsin(articles[:2], 1, reader)
+    claims = read_by_tocsin(articles, 1, reader)
+    one = best(runs, lambda: read_by_tocsin(articles, 1, reader))
+    two = best(runs, lambda: read_by_tocsin(articles, 2, reader))
     peer = best(runs, lambda: read_by_regex(articles))
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
@@ -97,17 +101,18 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[20, 200, 2000])
     parser.add_argument("--words", type=int, default=500)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--reader", choices=NAMES, default="rules")
     parser.add_argument("--step", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.step:
-        print(json.dumps(measure(given.step, given.words, given.runs if given.step < 1000 else 1)))
+        print(json.dumps(measure(given.step, given.words, given.runs if given.step < 1000 else 1, given.reader)))
         return
     bare, opened, first = (start(code, 5) for code in ("pass", "import tocsin", FIRST))
     print(f"bare Python {bare * 1000:.0f} ms; import tocsin {1000 * (opened - bare):.0f} ms more; "
           f"first claim after {1000 * (first - bare):.0f} ms more")  # fmt: skip
     steps = []
     for size in given.sizes:
-        words = ["--words", str(given.words), "--runs", str(given.runs)]
+        words = ["--words", str(given.words), "--runs", str(given.runs), "--reader", given.reader]
         done = subprocess.run([sys.executable, __file__, "--step", str(size), *words], check=True, capture_output=True)
         steps.append(json.loads(done.stdout))
         print("  ".join(f"{name} {value}" for name, value in steps[-1].items()), flush=True)

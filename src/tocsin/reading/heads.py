@@ -11,6 +11,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -34,6 +35,8 @@ _KEPT = 64
 #: Windows encoded at once, each by one thread: ten thousand pieces a second of processor time, where one window shared
 #: by two threads gives eight thousand, and padded batches of four seven.
 _THREADS = 2
+#: ONNX Runtime's fused operator for a sum and its normalising takes seven times as long as the two apart.
+_SLOWER = ["SkipLayerNormFusion"]
 
 
 class BadWeights(TocsinError):
@@ -46,10 +49,13 @@ class Heads:
     def __init__(
         self, card: Mapping[str, Any], session: Any, tokenizer: Tokenizer, weights: Mapping[str, Floats]
     ) -> None:
+        from threadpoolctl import ThreadpoolController
+
         self.card = card
         self.tokenizer = tokenizer
         self._session = session
         self._weights = weights
+        self._threads = ThreadpoolController()
         self._kept: OrderedDict[tuple[int, ...], Floats] = OrderedDict()
 
     def encode(self, windows: Sequence[Window]) -> Floats:
@@ -71,6 +77,12 @@ class Heads:
 
         states: Floats = self._session.run(None, {"ids": np.array([ids], np.int64)})[0][0]
         return states
+
+    def alone(self) -> AbstractContextManager[Any]:
+        """Hold NumPy's products to the calling thread: small as they are, the library's threads would idle on the
+        processors that encode."""
+        limits: AbstractContextManager[Any] = self._threads.limit(limits=1, user_api="blas")
+        return limits
 
     def tags(self, states: Floats) -> Floats:
         """Chances that each piece is outside, begins or is inside a source: (pieces, 3)."""
@@ -151,7 +163,9 @@ def read_heads(folder: Traversable) -> Heads:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(data["encoder.onnx"], options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(
+        data["encoder.onnx"], options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
+    )
     tokenizer = Tokenizer.from_str(data["tokenizer.json"].decode("utf-8"))
     tokenizer.no_truncation()
     tokenizer.no_padding()

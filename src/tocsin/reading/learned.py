@@ -94,15 +94,16 @@ class LearnedLinker:
         if not pieces.windows:
             return out
         states = heads.encode(pieces.windows)
-        desk = _Desk(document, mentions, heads, pieces, states, heads.tags(states))
         offers = []
         for index in figured:
             scope = Scope(document, index, mentions)
             for figure in mentions[index].figures:
                 rules = tuple(k for k in ruled[index] if k.figure.start == figure.start)
                 offers.append(_Offer(figure, scope, rules, describe_figure(scope, figure, rules[0] if rules else None)))
-        for offer, link in _choose(desk, offers):
-            out[offer.scope.index].append(link)
+        with heads.alone():
+            desk = _Desk(document, mentions, heads, pieces, states, heads.tags(states))
+            for offer, link in _choose(desk, offers):
+                out[offer.scope.index].append(link)
         return out
 
     def _heads(self) -> Heads:
