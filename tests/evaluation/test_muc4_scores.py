@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from tocsin.errors import InputError
 from tocsin.evaluation.muc4 import score_muc4
 from tocsin.reading.read import Reading
-from tocsin.record import Claim, Evidence, Quantity, Report
+from tocsin.record import Claim, Evidence, Moment, Quantity, Report
 
 EXACT = {"min": 6, "max": 6}
 AT_LEAST = {"min": 30, "max": None}
@@ -81,13 +82,19 @@ def test_precision_and_recall_count_different_things(tmp_path: Path) -> None:
     assert str(rate) == "P 1.000 R 0.500 F1 0.667  (1 of 2 found, 2 of 2 right)"
 
 
-def test_figures_of_fighters_are_left_aside_in_the_second_rates(tmp_path: Path) -> None:
+def test_figures_of_fighters_and_of_older_acts_are_out_of_the_keys_scope(tmp_path: Path) -> None:
     path = tmp_path / "muc.jsonl"
-    path.write_text(json.dumps({"docid": "m", "text": "X", "templates": [template(item(EXACT))]}), encoding="utf-8")
-    claims = said(SIX, Quantity.exactly(9, group="combatants"))
+    message = {"docid": "m", "text": "X", "dateline": {"date": "1990-01-09"}, "templates": [template(item(EXACT))]}
+    path.write_text(json.dumps(message), encoding="utf-8")
+    old, recent = (Moment(day, day, "day", "stated", None, day) for day in ("1989-11-07", "1989-11-08"))
+    claims = [
+        *said(SIX, Quantity.exactly(9, group="combatants")),
+        *(replace(c, time=old) for c in said(Quantity.exactly(12))),
+        *(replace(c, time=recent) for c in said(Quantity.exactly(3))),
+    ]
     rates = score_muc4(path, lambda report: Reading(tuple(claims), ()))
-    assert (rates["killed"].precision, rates["killed_no_fighters"].precision) == (0.5, 1.0)
-    assert set(rates) == {"killed", "killed_no_fighters", "injured", "injured_no_fighters"}
+    assert (rates["killed"].precision, rates["killed_in_scope"].precision) == (0.25, 0.5)
+    assert set(rates) == {"killed", "killed_in_scope", "injured", "injured_in_scope"}
 
 
 def test_a_message_is_read_with_its_datelines_day_and_source(tmp_path: Path) -> None:

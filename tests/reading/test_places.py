@@ -114,6 +114,45 @@ def test_namesakes_follow_the_text() -> None:
     assert find_places(text)[-1].place.id == "geonames:690773"
 
 
+def test_a_name_does_not_speak_for_its_own_namesakes() -> None:
+    """San Ramón is Peru's in a Peruvian story, however often the story names it, and San Miguel never San Diego."""
+    text = "LIMA - A bomb went off in San Ramon. Police in Huancayo said San Ramon was calm. San Ramon is in Peru."
+    assert {m.place.path[0] for m in find_places(text)} == {"PE"}
+    text = "SAN SALVADOR - Rebels fired on Soyapango and on San Miguel. San Miguel lost power."
+    assert {m.place.path[0] for m in find_places(text)} == {"SV"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ruben Zamora left the hall in Kyiv. Later Zamora denied it.",
+        "In Kyiv Colonel Zamora denied it. According to Zamora, all was calm.",
+        "Anahit Zamora was in Kyiv. Neighbours of Zamora heard it.",
+        "In Kyiv people were told to wait, Zamora said. They would ask Zamora.",
+    ],
+)
+def test_who_is_named_as_a_person_once_is_no_place_later(text: str) -> None:
+    assert [m.place.name for m in find_places(text)] == ["Kyiv"]
+
+
+def test_a_town_that_only_shares_somebodys_name_stays() -> None:
+    found = names("Shells fell on Zamora, in Spain. Mayor Lina Ortiz said Zamora would rebuild.")
+    assert [name for name, *_ in found] == ["Zamora", "Spain", "Zamora"]
+
+
+@pytest.mark.parametrize(
+    ("text", "metonym"),
+    [
+        ("The bomb killed two U.S. missionaries.", True),
+        ("They asked the US ambassador.", True),
+        ("They met UK Ambassador Ann Lee.", True),
+        ("They moved to the US in May.", False),
+    ],
+)
+def test_a_countrys_short_name_before_a_noun_tells_whose(text: str, metonym: bool) -> None:
+    assert only(text).metonym is metonym
+
+
 def test_the_country_of_the_report_breaks_ties() -> None:
     text = "Shelling hit Georgia."
     assert only(text).place.path[0] in ("GE", "US")

@@ -149,3 +149,13 @@ def test_the_date_of_a_copy_is_not_the_day_of_the_attack() -> None:
     text = "June 25, 2024\n\nA missile hit the cafe on Thursday, 5 October. At least 50 people were killed."
     told = [c for c in read_report(Report.make(text, published="2023-10-05")).claims if c.kind == "killed"]
     assert [c.status for c in told] == ["main"]
+
+
+def test_the_time_of_a_reason_is_not_the_time_of_what_follows() -> None:
+    text = (
+        "On Sunday the army said it had fired rockets to avenge an ambush that killed nine soldiers last month. "
+        "Three people were killed in the village of Orim."
+    )
+    claims = read_report(Report.make(text, published="2024-03-04")).claims
+    [three] = [c for c in claims if c.quantity is not None and c.quantity.value == 3]
+    assert (three.kind, three.status) == ("killed", "main")

@@ -44,6 +44,39 @@ def test_the_place_beside_a_figure(text: str, where: str) -> None:
     assert found.name == where
 
 
+def test_a_meeting_abroad_is_not_where_it_was() -> None:
+    """What the report names only in passing, outside the country that its place line and its people are of."""
+    text = (
+        "BOGOTA, 3 March (LW) - The union asked what had been done. A bomb killed ten people.\n\n"
+        "The Colombian army denied it. Colombian envoys will meet in Geneva on Friday."
+    )
+    assert only(text).path[0] == "CO"
+
+
+def test_the_reporters_desk_is_no_place_where_another_country_is_named() -> None:
+    text = "MADRID (LW) - Spain has condemned a bombing in Peru. The bomb killed ten people, its embassy said."
+    assert only(text).name == "Peru"
+
+
+def test_a_name_that_a_line_break_cuts_is_one_name() -> None:
+    text = "Police said on Friday that a rocket had fallen on Chasiv\nYar and that ten people had been killed there."
+    assert only(text).name == "Chasiv Yar"
+
+
+def test_a_headline_over_a_paragraph_in_one_line_is_no_part_of_it() -> None:
+    """Where lines are cut, all are of one measure; a headline that ends in no mark stands over a long line."""
+    head = "Drone falls in Nikopol and wounds ten people who waited for the bus"
+    body = (
+        "Police said on Friday that they were looking for the pilot, and that the line to Pavlohrad, which was closed "
+    )
+    report = Report.make(f"{head}\n{body}for an hour in the morning, was open again.", published="2024-03-02")
+    [claim] = [c for c in read_report(report, ReadOptions(linker=RuleLinker())).claims if c.kind == "injured"]
+    assert claim.speaker is None
+    report = Report.make(f"{head}\nin the rain, police said.", published="2024-03-02")
+    [claim] = [c for c in read_report(report, ReadOptions(linker=RuleLinker())).claims if c.kind == "injured"]
+    assert claim.speaker is not None
+
+
 def test_a_total_is_not_of_the_town_that_is_one_of_many() -> None:
     place = only("Rocket fire on Ukrainian cities, Kyiv among them, killed at least six people.")
     assert (place.name, place.precision) == ("Ukraine", "country")

@@ -5,9 +5,11 @@ filled templates of terrorist acts. What is scored are figures as printed, after
 EFFECT is DEATH or INJURY. Wanted is the number of each group of victims that has no name, a group and number once a
 message; also right, though not wanted, are the numbers of named victims, the sum of a template, its TOTAL NUMBER, and
 all that the key marks as optional. So a figure found is right of the figures said, or of the figures wanted, and the
-two counts differ. Zero is no figure, nor is a vague word ("several": the keys have PLURAL). The keys tell of acts
-against civilians: the dead of a battle, rightly read, count as wrong, which holds precision down for every reader.
-So each kind is also scored without the figures that are told of soldiers, guerrillas and attackers.
+two counts differ. Zero is no figure, nor is a vague word ("several": the keys have PLURAL).
+
+The keys tell of acts against civilians in the last two months; battles and older acts were "not relevant" to the task,
+so that their dead, rightly read, count as wrong. Each kind is therefore also scored in the keys' scope: without the
+figures that the reader says are of soldiers, guerrillas or attackers, or of a day more than two months ago.
 """
 
 from __future__ import annotations
@@ -15,16 +17,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from tocsin.errors import InputError
 from tocsin.evaluation.rate import Rate
+from tocsin.reading.moments import day_of
 from tocsin.reading.read import Reading
 from tocsin.record import VAGUE, Claim, Report
 
 EFFECTS = {"killed": "DEATH", "injured": "INJURY"}
 FIGHTERS = ("combatants", "attackers")
+#: Days before the message's own from which an act was relevant to the task: two months.
+RECENT = timedelta(days=62)
 #: Least and most of a figure; None is open.
 Bounds: TypeAlias = tuple[int | None, int | None]
 
@@ -52,19 +58,27 @@ class FigureRate(Rate):
 def score_muc4(path: Path, read: Callable[[Report], Reading]) -> dict[str, Rate]:
     """Rates by name over the messages of a JSON Lines file: docid, text, dateline, templates.
 
-    The names: killed, injured, and both with `_no_fighters`, where the figures of armed men are left aside. `read` is
-    given each message with its dateline's day and source. Raises InputError naming a line that is no message.
+    The names: killed, injured, and both with `_in_scope`, for what the keys hold relevant. `read` is given each message
+    with its dateline's day and source. Raises InputError naming a line that is no message.
     """
-    rates = {f"{kind}{rest}": FigureRate() for kind in EFFECTS for rest in ("", "_no_fighters")}
+    rates = {f"{kind}{rest}": FigureRate() for kind in EFFECTS for rest in ("", "_in_scope")}
     for message in _messages(path):
-        claims = read(_report(message)).claims
+        report = _report(message)
+        claims = read(report).claims
         for kind, effect in EFFECTS.items():
             of_kind = [(c, b) for c in claims if _is_of(c, kind) and (b := _bounds(c)) is not None]
             wanted, allowed = _keyed(message["templates"], kind, effect)
             _count(rates[kind], {b for _, b in of_kind}, wanted, allowed)
-            others = {b for c, b in of_kind if c.quantity is not None and c.quantity.group not in FIGHTERS}
-            _count(rates[f"{kind}_no_fighters"], others, wanted, allowed)
+            in_scope = {b for c, b in of_kind if _is_in_scope(c, day_of(report.published))}
+            _count(rates[f"{kind}_in_scope"], in_scope, wanted, allowed)
     return dict(rates)
+
+
+def _is_in_scope(claim: Claim, published: date | None) -> bool:
+    if claim.quantity is None or claim.quantity.group in FIGHTERS:
+        return False
+    told = day_of(claim.time.end) if claim.time is not None else None
+    return told is None or published is None or published - told <= RECENT
 
 
 def _is_of(claim: Claim, kind: str) -> bool:

@@ -170,7 +170,7 @@ class Builder:
             self._ids.add(claim.id)
             self.claims.append(claim)
         self.where.settle(draft.place, past=draft.kind == "history")
-        if draft.time is not None:
+        if draft.time is not None and not tells_why(self.document.folded[sentence.start : draft.start]):
             self._last_time = draft.time
 
     def _said(self, mentions: Mentions, start: int, stop: int, *, carry: bool) -> Attribution | None:

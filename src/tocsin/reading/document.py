@@ -12,6 +12,7 @@ from tocsin.lexicon.load import Hit, Matcher, fold, table
 from tocsin.reading.casing import restore_case
 from tocsin.reading.clean import Cleaned, clean
 from tocsin.reading.grammar import abbreviations
+from tocsin.reading.time_words import MONTHS
 from tocsin.record import Report, Section
 
 TABLES = ("triggers", "people", "weapons", "objects", "speakers", "cues", "context", "actors")
@@ -20,9 +21,12 @@ LIST_MARKS = ("-", "–", "—", "•", "*", "▪", "◦", "·", "🔹", "🔸",
 _LIST_MARK = re.compile(r"\s*(?:[-–—•*▪◦·]|\d{1,2}[.)])\s")
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n+")
 _STARTER = re.compile(r"\s+[\"'“‘«(\[]*[A-ZА-ЯЁІЇЄҐ0-9]|\s+[\"“«-]")
+_BREAK = re.compile(r"\n+")
 _INITIAL = re.compile(r"(?:^|[\s(.])[A-ZА-ЯІЇЄҐ]\.$")
 _UNREAD = {"comment", "form", "furniture", "sidebar"}
-_WRAPPED_AT = 50
+_WRAPPED_AT, _LONGEST_LINE = 50, 120
+#: Code points looked back at for the last word of a line.
+_LONGEST_WORD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def lexicon() -> Matcher:
 def prepare(report: Report) -> Document:
     """Clean a report's text, write capitals small, cut it into sentences and find every lexicon word in them."""
     cleaned = clean(report.text)
-    cleaned = replace(cleaned, text=restore_case(cleaned.text))
+    cleaned = replace(cleaned, text=restore_case(_unwrapped(cleaned.text)))
     folded = fold(cleaned.text)
     sections = _cleaned_sections(cleaned, report.sections)
     sentences = tuple(_sentences(cleaned.text, sections))
@@ -116,15 +120,37 @@ def _sentences(text: str, sections: list[Section]) -> Iterable[Sentence]:
     yield from _cut(text, start, len(text), paragraph, sections)
 
 
+def _unwrapped(text: str) -> str:
+    """The text with a space for each line break inside running text, so that no name is cut; of the same length.
+
+    A break that parts a date from a count stays: "on 19 May\\n28 people died".
+    """
+
+    def joined(match: re.Match[str]) -> str:
+        counts = text[match.end() : match.end() + 1].isdigit() and _ends_in_month(text[: match.start()])
+        return " " if _is_wrap(text, match) and not counts else match.group()
+
+    return _BREAK.sub(joined, text) if "\n" in text else text
+
+
+def _ends_in_month(text: str) -> bool:
+    last = text[-_LONGEST_WORD:].rsplit(None, 1)[-1:]
+    return bool(last) and fold(last[0]) in MONTHS
+
+
 def _is_wrap(text: str, match: re.Match[str]) -> bool:
-    """A single line break inside running text: the line is long, unfinished, and no list item follows."""
+    """A single line break inside running text: the line is long, unfinished, and goes on in the next.
+
+    Where lines are cut all are of one measure: a headline over a whole paragraph in one line is no part of it.
+    """
     if len(match.group()) > 1:
         return False
     line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].rstrip()
-    following = text[match.end() : match.end() + 4]
-    if len(line) < _WRAPPED_AT or line[-1:] in '.!?:;…"”»' or not following.strip():
+    end = text.find("\n", match.end())
+    following = text[match.end() : end if end >= 0 else len(text)]
+    if len(line) < _WRAPPED_AT or line[-1:] in '.!?:;…"”»' or not following.strip() or _LIST_MARK.match(following):
         return False
-    return not _LIST_MARK.match(following)
+    return max(len(line), len(following)) <= _LONGEST_LINE or following.lstrip()[0].islower()
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
@@ -154,7 +180,6 @@ def _hand_out(text: str, folded: str, sentences: tuple[Sentence, ...]) -> None:
     for sentence in sentences:
         piece, plain = text[sentence.start : sentence.stop], folded[sentence.start : sentence.stop]
         base = sentence.start
-        # A name of two words is still that name where its line was cut between them.
         for hit in lexicon().find(piece.replace("\n", " "), plain.replace("\n", " ")):
             sentence.hits.setdefault(hit.row.table, []).append(Hit(hit.start + base, hit.stop + base, hit.row))
         sentence.tokens = [

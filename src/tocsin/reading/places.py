@@ -13,12 +13,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from tocsin.lexicon.gazetteer import Entry, make_place, metres, open_gazetteer
+from tocsin.reading.casewords import function_words
 from tocsin.reading.placescan import Found, Scan, Token, fame, gives, place_words, tokens_of
 from tocsin.reading.time_words import WEEKDAYS
 from tocsin.record import Place
 
 #: A town of fewer people in a country of which nothing else is said, where at least so many other places are named.
 _KNOWN_ABROAD, _OTHERS = 60_000, 2
+#: Names that a text must hold beside one for them to speak in full for a country.
+_FULL_SAY = 3
+#: "Spain has condemned": what may stand before the verb. Not "was": a country that was attacked is a place.
+_PERFECT = frozenset({"has", "have", "had"})
+#: Letters of a country's short name: US, UAE.
+_SHORT = 3
 FORMS = ("name", "adjective", "embedded")
 
 
@@ -61,16 +68,31 @@ def _choose(found: list[Found], tokens: list[Token], text: str, country: str | N
     for f in found:
         f.cue = _cue(f, tokens)
     prior = {country: 1.5} if country else {}
-    support = dict(prior)
+    support = _Support(prior, {})
     for _ in range(2):
-        named: Counter[str] = Counter()
         for f in found:
-            f.best = max(f.entries, key=partial(_merit, f=f, found=found, support=support))
-            if f.best.country:
-                named[f.best.country] += 2 if f.best.kind == "country" and f.form == "name" else 1
-        share = 3 / max(1, named.total())
-        support = {code: prior.get(code, 0.0) + share * n for code, n in named.items()}
-        support = {**prior, **support}
+            f.best = max(f.entries, key=partial(_merit, f=f, found=found, support=support.beside(f)))
+        support = _Support(prior, {f.name: f.best for f in found if f.best is not None and f.best.country})
+
+
+class _Support:
+    """What speaks for each country: the other names of the text, each once however often it stands there."""
+
+    def __init__(self, prior: dict[str, float], chosen: dict[str, Entry]) -> None:
+        self._prior, self._chosen = prior, chosen
+        self._weights = {name: 2 if e.kind == "country" and e.use == "name" else 1 for name, e in chosen.items()}
+        self._named: Counter[str] = Counter()
+        for name, entry in chosen.items():
+            self._named[str(entry.country)] += self._weights[name]
+
+    def beside(self, f: Found) -> dict[str, float]:
+        """By country, for a mention whose own name does not count."""
+        own = self._chosen.get(f.name)
+        named = Counter(self._named)
+        if own is not None:
+            named[str(own.country)] -= self._weights[f.name]
+        share = 3 / max(_FULL_SAY, named.total())
+        return {**{code: self._prior.get(code, 0.0) + share * n for code, n in named.items()}, **self._prior}
 
 
 def _link_parents(found: list[Found], tokens: list[Token], text: str) -> None:
@@ -150,7 +172,7 @@ def _shape(f: Found, tokens: list[Token], text: str, found: list[Found]) -> Plac
             place = Place(place.text, place.text, precision=place.precision)
         else:
             place = _narrow(place, f, tokens, text)
-    metonym = f.form != "name" or _stands_for_government(f, tokens)
+    metonym = f.form != "name" or _stands_for_government(f, tokens) or _qualifies(f, tokens)
     return PlaceMention(f.start, f.stop, place, round(f.score, 3), metonym, f.form)
 
 
@@ -172,10 +194,11 @@ def _is_stranger(f: Found, found: list[Found]) -> bool:
 
     "Three died in Mission, a quarter of Baghdad" is not in Texas. Its name is kept, without a point.
     """
-    if f.best is None or f.best.kind not in ("town", "village", "suburb") or f.best.population >= _KNOWN_ABROAD:
+    if f.best is None or f.best.kind not in ("town", "village", "suburb"):
         return False
-    name = f.best.name
-    others = [o.best for o in found if o.best is not None and o.best.name != name and o.best.country]
+    if f.best.population >= _KNOWN_ABROAD and f.best.use == "name":
+        return False
+    others = [o.best for o in found if o.best is not None and o.name != f.name and o.best.country]
     return len(others) >= _OTHERS and all(o.country != f.best.country for o in others)
 
 
@@ -198,8 +221,23 @@ def _stands_for_government(f: Found, tokens: list[Token]) -> bool:
     verb = after
     if after.key == "on" and f.last + 3 < len(tokens) and tokens[f.last + 2].key in WEEKDAYS:
         verb = tokens[f.last + 3]
+    elif after.key in _PERFECT and f.last + 2 < len(tokens):
+        verb = tokens[f.last + 2]
     acts = verb.key in place_words("government-verb")
     return acts and after.glue == verb.glue == " " and before not in place_words("locative")
+
+
+def _qualifies(f: Found, tokens: list[Token]) -> bool:
+    """ "Two U.S. missionaries", "UK aid": a country's short name that says whose somebody or something is."""
+    short = f.first == f.last and f.best is not None and f.best.kind == "country" and tokens[f.first].word.isupper()
+    if not short or len(f.name) > _SHORT or f.last + 1 >= len(tokens):
+        return False
+    after = tokens[f.last + 1]
+    if after.cap:
+        following = after.key in place_words("title") or after.key in place_words("organisation-word")
+    else:
+        following = after.key not in function_words()
+    return following and after.glue == " "
 
 
 def _narrow(place: Place, f: Found, tokens: list[Token], text: str) -> Place:

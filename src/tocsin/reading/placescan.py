@@ -37,6 +37,8 @@ class Found:
     last: int
     start: int
     stop: int
+    #: what spellings of the name have in common
+    name: str
     entries: tuple[Entry, ...]
     score: float
     form: str
@@ -139,7 +141,7 @@ class Scan:
                     if self.tokens[at].glue != ", " or self.text[stop : stop + 1] != ".":
                         return None
                     score, stop = 0.9, stop + 1
-                return Found(at, last, start, stop, entries, score, form)
+                return Found(at, last, start, stop, name_key(self.text[start:stop]), entries, score, form)
         return None
 
     def _lower_adjective(self, at: int) -> Found | None:
@@ -150,7 +152,7 @@ class Scan:
         entries, form = self._inflected(token.key)
         if form != "adjective":
             return None
-        return Found(at, at, token.start, token.stop, entries, 0.95, form)
+        return Found(at, at, token.start, token.stop, name_key(token.word), entries, 0.95, form)
 
     def _ends(self, at: int) -> list[int]:
         """Last tokens of the names that may begin here, longest first."""
@@ -219,13 +221,15 @@ class Scan:
             score -= 0.15
         before = tokens[at - 1] if at else None
         after = tokens[last + 1] if last + 1 < len(tokens) else None
+        known = _are_known(entries)
         if before is not None and before.glue is not None:
-            score += self._weigh_before(at, before, famous)
+            score += self._weigh_before(at, before, famous, known)
         if after is not None:
-            score += self._weigh_after(at, last, after, famous)
+            score += self._weigh_after(at, last, after, famous, known)
         if self._is_nothing_else(at, last, entries):
             score += _NOTHING_ELSE
-        if last == at and first.key in place_words("not-place"):
+        plain = all(t.key in place_words("not-place") for t in tokens[at : last + 1])
+        if plain and (last == at or max(e.population for e in entries) < _SOME_SIZE):
             score -= 0.6
         if last == at and first.key in place_words("generic"):
             return 0.0
@@ -248,10 +252,12 @@ class Scan:
             return False
         return any(e.kind == "town" and e.use == "name" and e.population >= _SOME_SIZE for e in entries)
 
-    def _weigh_before(self, at: int, before: Token, famous: bool) -> float:
+    def _weigh_before(self, at: int, before: Token, famous: bool, known: bool) -> float:
         first = self.tokens[at]
         if first.opens:
             return 0.0
+        if before.key == "to" and at > 1 and self.tokens[at - 2].key == "according":
+            return 0.0 if known else -0.3
         if before.key in place_words("locative") or before.key in place_words("near") or before.key in gives("before"):
             return 0.3
         two = f"{self.tokens[at - 2].key} {before.key}" if at > 1 else ""
@@ -262,16 +268,29 @@ class Scan:
         if before.key in place_words("part"):
             return 0.25
         if before.key.rstrip(".") in place_words("title") and before.cap:
-            return -0.6 if not famous else -0.1
+            self.surnames.add(first.key)
+            return -0.6 if not known else -0.1
         if before.cap and not first.glue.strip():
             if before.key in place_words("first-name") or re.fullmatch(r"[^\W\d_]\.?", before.word):
                 self.surnames.add(first.key)
                 return -0.8
-            known = before.opens or before.key in place_words("not-place") or before.key in place_words("part")
-            return -0.15 if known or famous else -0.4
+            if self._may_be_first_name(before):
+                self.surnames.add(first.key)
+            plain = before.opens or before.key in place_words("not-place") or before.key in place_words("part")
+            return -0.15 if plain or famous else -0.4
         return 0.0
 
-    def _weigh_after(self, at: int, last: int, after: Token, famous: bool) -> float:
+    def _may_be_first_name(self, token: Token) -> bool:
+        """Whether a capitalised word is neither English nor a place nor a small part of a name: Cecilio, Anahit."""
+        if len(token.word) < 3 or not token.word.isascii() or token.key in place_words("generic"):
+            return False
+        return not is_common(token.key) and not self.gazetteer.lookup(token.word)
+
+    def _is_in(self, at: int) -> bool:
+        """ "A spokesman in Khost told": what stands before only a place follows."""
+        return at > 0 and not self.tokens[at].opens and self.tokens[at - 1].key in place_words("stands-in")
+
+    def _weigh_after(self, at: int, last: int, after: Token, famous: bool, known: bool) -> float:
         if after.glue == ", " and after.cap:
             return 0.2 if self.gazetteer.lookup(after.word) else 0.0
         if after.glue == " " and after.key in _DISTRICT_WORDS and not after.cap:
@@ -282,7 +301,8 @@ class Scan:
             return 0.0
         if after.key in _AFTER_WORDS:
             return 0.35
-        if after.key in place_words("said") and not famous:
+        if after.key in place_words("said") and not known and not self._is_in(at):
+            self.surnames.add(self.tokens[last].key)
             return -0.45
         if after.cap and last == at and self.tokens[at].key in place_words("first-name"):
             return -0.8
@@ -299,12 +319,11 @@ class Scan:
         """
         about = {e.country for f in found for e in f.entries if e.kind == "country" and f.score >= ACCEPT}
         about |= {country} | _HOME.get(self.language, set())
-        sure = {name_key(self.text[f.start : f.stop]) for f in found if f.score >= 0.75 and f.form == "name"}
+        sure = {f.name for f in found if f.score >= 0.75 and f.form == "name"}
         kept = []
         for f in found:
-            key = name_key(self.text[f.start : f.stop])
-            lifted = f.score + (0.25 if key in sure and f.score < 0.75 else 0.0)
-            if f.first == f.last and self.tokens[f.first].key in self.surnames and not _is_famous(f):
+            lifted = f.score + (0.25 if f.name in sure and f.score < 0.75 else 0.0)
+            if f.first == f.last and self.tokens[f.first].key in self.surnames and not _are_known(f.entries):
                 lifted -= _SURNAME
             cyrillic = not self.text[f.start].isascii()
             if f.form == "name" and any(e.country in about and (cyrillic or e.use == "name") for e in f.entries):
@@ -339,8 +358,9 @@ class Scan:
 _SURNAME = 0.5
 
 
-def _is_famous(f: Found) -> bool:
-    return any(e.kind in ("country", "region") or e.population > _LARGE for e in f.entries)
+def _are_known(entries: tuple[Entry, ...]) -> bool:
+    """Whether a name is so large a place's that somebody who bears it does not make it a surname."""
+    return any(e.kind in ("country", "area", "sea") or e.population > _LARGE for e in entries)
 
 
 _LARGE = 500_000

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tocsin.lexicon.gazetteer import open_gazetteer
+from tocsin.lexicon.gazetteer import make_place, open_gazetteer
 from tocsin.reading.document import Document, Sentence
 from tocsin.reading.facilities import main_facility
 from tocsin.reading.grammar import words
@@ -73,15 +73,20 @@ def within(spot: Spot, spans: Sequence[tuple[int, int]]) -> bool:
     return any(a <= spot.start < b for a, b in spans)
 
 
-def set_scene(document: Document, places: Sequence[Spot], times: Sequence[Spot], country: Place | None) -> Scene:
-    """The main place (named most and first), country and day of a report."""
+def set_scene(
+    document: Document,
+    places: Sequence[Spot],
+    times: Sequence[Spot],
+    lines: tuple[tuple[int, int], ...],
+    country: Place | None,
+) -> Scene:
+    """The main place (named most and first), country and day of a report; `lines` are its place lines."""
     published = day_of(document.report.published)
     lead = document.sentences[2].stop if len(document.sentences) > 2 else len(document.text)
     first = document.sentences[0].stop if document.sentences else 0
     seen: Counter[str] = Counter()
     by_name: dict[str, Place] = {}
     desk: Place | None = None
-    lines = find_datelines(document)
     for spot in (*places, *_named_often(document, places, times)):
         if spot.place is None or spot.metonym or spot.place.precision not in FINE:
             continue
@@ -94,6 +99,11 @@ def set_scene(document: Document, places: Sequence[Spot], times: Sequence[Spot],
     order = list(by_name)
     place = by_name[max(seen, key=lambda n: (seen[n], -order.index(n)))] if seen else None
     sure = place is not None and seen[place.name] >= _FIRST_WEIGHT
+    home = _home(document, places, lines)
+    if place is not None and not sure and home is not None and place.path[:1] not in ((), home.path[:1]):
+        place, country = None, home  # a meeting abroad, named in passing
+    if desk is not None and country is not None and desk.path[:1] != country.path[:1]:
+        desk = None
     district = None if sure else _lead_district(document, places, times, lines)
     if place is None or seen[place.name] < _LEAD_WEIGHT or district is not None:
         region = district or _lead_region(places, lead)
@@ -108,6 +118,18 @@ def set_scene(document: Document, places: Sequence[Spot], times: Sequence[Spot],
     told = (moment_day(s.moment) for s in times if s.start < lead and not is_birth(document, s))
     day = next((d for d in told if d is not None and not is_after(d, published)), None) or published
     return Scene(place, country, _capital(places, country), day, published, lines)
+
+
+def _home(document: Document, places: Sequence[Spot], lines: Sequence[tuple[int, int]]) -> Place | None:
+    """The country of the place line, where the report itself speaks of no country more."""
+    desk = next((s.place for s in places if s.place is not None and s.place.path and within(s, lines)), None)
+    if desk is None:
+        return None
+    named = Counter(s.place.path[0] for s in places if s.place is not None and s.place.path and not within(s, lines))
+    entry = open_gazetteer().country(desk.path[0])
+    if entry is None or not named or named[desk.path[0]] < max(named.values()):
+        return None
+    return make_place(entry, entry.name)
 
 
 def _named_often(document: Document, places: Sequence[Spot], times: Sequence[Spot]) -> list[Spot]:

@@ -12,7 +12,7 @@ from tocsin.reading.figures import find_figures
 from tocsin.reading.mentions import Mentions, Spot
 from tocsin.reading.numbers import find_numbers
 from tocsin.reading.places import find_places
-from tocsin.reading.scene import Scene, set_scene, spots_in
+from tocsin.reading.scene import Scene, find_datelines, set_scene, spots_in, within
 from tocsin.reading.settings import held_in
 from tocsin.reading.speakers import Register, continues_quote, find_attributions
 from tocsin.reading.times import find_times
@@ -36,7 +36,8 @@ def survey(report: Report, country: str | None = None, zone: str | None = None) 
     places = _places(document, country)
     times = _times(document, zone or _zone(places))
     places = _with_told(document, _without_agencies(document, places), times)
-    scene = set_scene(document, places, times, _country(places, country))
+    lines = find_datelines(document)
+    scene = set_scene(document, places, times, lines, _country(places, lines, country))
     return Survey(document, scene, tuple(times), tuple(_find_mentions(document, places, times)))
 
 
@@ -121,12 +122,15 @@ def _zone(places: Sequence[Spot]) -> str | None:
     return None
 
 
-def _country(places: Sequence[Spot], preferred: str | None) -> Place | None:
-    """The country that most of a report's places lie in; adjectives and governments do not count."""
+def _country(places: Sequence[Spot], lines: Sequence[tuple[int, int]], preferred: str | None) -> Place | None:
+    """The country that most of a report's places lie in; adjectives and governments do not count.
+
+    A town of a place line counts no more than a country's name.
+    """
     counts: dict[str, int] = {}
     for spot in places:
         if spot.place is not None and spot.place.path and not spot.metonym:
-            weight = 1 if spot.place.precision == "country" else 3
+            weight = 1 if spot.place.precision == "country" or within(spot, lines) else 3
             counts[spot.place.path[0]] = counts.get(spot.place.path[0], 0) + weight
     if not counts and preferred is None:
         preferred = next((s.place.path[0] for s in places if s.place is not None and s.place.path), None)
