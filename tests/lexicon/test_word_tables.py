@@ -145,3 +145,9 @@ def test_furniture_says_where_its_form_stands_and_how_far_it_reaches(row: Row) -
     assert row.more["extent"] in ("line", "rest", "list")
     wrong = [example for example in row.more.get("not_marked", ()) if not found(row, example)]
     assert not wrong, f"not_marked is for what the bare forms find: {wrong}"
+
+
+def test_a_row_with_plurals_has_the_regular_ones_too() -> None:
+    row = next(r for r in table("objects") if r.id == "school")
+    assert {"university", "universities", "lyceum", "lyceums", "campus"} <= set(row.forms["en"])
+    assert not any(form.endswith("ss") for form in row.forms["en"])

@@ -100,6 +100,63 @@ def test_ukrainian_and_russian(text: str, expected: set[Told]) -> None:
     assert told(text, "uk") == expected
 
 
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Two gunmen killed four people in the bazaar.", {("killed", 4, False)}),
+    ("On Sunday three bombers killed at least two people.", {("killed", 2, False)}),
+    ("The raid on two hamlets killed 15 civilians.", {("killed", 15, False)}),
+    ("8 persons killed 58 others injured in the district.", {("killed", 8, False), ("injured", 58, False)}),
+    ("Twenty-one people were killed and scores hurt when two bombers struck.",
+     {("killed", 21, False), ("injured", None, False)}),
+    ("Fifteen hostages were freed and four gunmen were shot dead.", {("rescued", 15, False), ("killed", 4, False)}),
+    ("Four pupils were among ten people killed.", {("killed", 4, False), ("killed", 10, False)}),
+    ("We buried 18 people this morning and nine others are still missing.", {("missing", 9, False)}),
+    ("No one was reported injured, but about 100 guests were taken to safe rooms.", {("injured", 0, False)}),
+    ("They had no links with any group and the injured were moved.", set()),
+    ("No Afghan or U.S.-led troops were killed or wounded.", {("killed", 0, False), ("injured", 0, False)}),
+    ("The militia lost 15 fighters.", {("killed", 15, False)}),
+    ("The side lost seven players.", set()),
+    ("Three officers were killed in a raid on a suspected militant hideout.", {("killed", 3, False)}),
+    ("One man died at once and another later in hospital.", {("killed", 1, False)}),
+    ("Two hundred people were injured, 30 seriously, in the square.", {("injured", 200, False), ("injured", 30, True)}),
+])  # fmt: skip
+def test_whose_verb_it_is(text: str, expected: set[Told]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Of the 45 drones launched overnight, 38 were shot down and five were lost from radar.",
+     {("launched", 45, False), ("intercepted", 38, False), ("lost", 5, False)}),
+    ("Of the 45 drones, 38 were shot down.", {("launched", 45, False), ("intercepted", 38, True)}),
+    ("Russia fired 70 missiles and 60 of them were destroyed.", {("launched", 70, False), ("intercepted", 60, False)}),
+    ("Russia launched 70 missiles, 60 of which were shot down.", {("launched", 70, False), ("intercepted", 60, True)}),
+    ("Russia fired 20 missiles; all were shot down.", {("launched", 20, False), ("intercepted", 20, False)}),
+    ("Russia fired 20 missiles and killed 12.", {("launched", 20, False), ("killed", 12, False)}),
+    ("Air defences downed two of four missiles, with the remaining two hitting the port.",
+     {("launched", 4, False), ("intercepted", 2, True), ("hit", 1, False)}),
+])  # fmt: skip
+def test_a_bare_count_stands_for_the_weapons_before_it(text: str, expected: set[Told]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Ten missiles hit two major universities.", {("launched", 10, False), ("hit", 2, False)}),
+    ("Its forces destroyed two ammunition dumps.", {("destroyed", 2, False)}),
+    ("Its forces destroyed four HIMARS systems.", {("destroyed", 4, False)}),
+    ("Air defence downed two Storm Shadows.", {("intercepted", 2, False)}),
+    ("One of its warships was damaged.", {("damaged", 1, False)}),
+    ("All the assigned facilities were struck.", set()),
+    ("The missiles were targeting troops in bases there.", set()),
+])  # fmt: skip
+def test_things_counted_or_told_by_the_many(text: str, expected: set[Told]) -> None:
+    assert told(text) == expected
+
+
+def test_who_denies_a_hand_in_it_does_not_tell_its_toll() -> None:
+    report = Report.make("The Taliban denied involvement in the attack, in which nine people died.")
+    [claim] = [c for c in read_report(report).claims if c.quantity is not None]
+    assert (claim.speaker, claim.stance) == (None, "asserts")
+
+
 def test_a_figure_denied_keeps_the_kind_of_the_one_before() -> None:
     text = "The army said 40 people had been killed. The governor denied the figure of 41."
     assert ("killed", 41, False) in told(text)

@@ -1,8 +1,8 @@
 """Word tables: rows of TOML, and a matcher that finds their forms in a text.
 
 A table is `lexicon/NAME.toml`: `[meta]` (table, source, licence) and `[[row]]`s, each with `id`, `kind` (its class),
-`forms` per language (and `combined`: lists of words, one of each in turn), `examples` and `not_examples` that the tests
-run, and any further keys of that table.
+`forms` per language (and `combined`: lists of words, one of each in turn; and `plural`: with the English ones' regular
+plurals), `examples` and `not_examples` that the tests run, and any further keys of that table.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def table(name: str) -> tuple[Row, ...]:
             Row(
                 row_id,
                 known.pop("kind", ""),
-                _all_forms(known.pop("forms", {}), known.pop("combined", {})),
+                _all_forms(known.pop("forms", {}), known.pop("combined", {}), plural=bool(known.pop("plural", False))),
                 tuple(known.pop("examples", ())),
                 tuple(known.pop("not_examples", ())),
                 bool(known.pop("case", False)),
@@ -98,13 +98,26 @@ def _entries(name: str) -> list[dict[str, Any]]:
     return entries
 
 
-def _all_forms(listed: Mapping[str, list[str]], combined: Mapping[str, list[list[str]]]) -> dict[str, tuple[str, ...]]:
-    """A row's forms by language: those listed, and one for each choice of a word from every list of `combined`."""
+def _all_forms(
+    listed: Mapping[str, list[str]], combined: Mapping[str, list[list[str]]], *, plural: bool
+) -> dict[str, tuple[str, ...]]:
+    """A row's forms by language: those listed, and one for each choice of a word from every list of `combined`.
+
+    With `plural` the regular plurals of the English ones are forms too.
+    """
     out = {language: dict.fromkeys(forms) for language, forms in listed.items()}
+    if plural:
+        out["en"].update(dict.fromkeys(_plural(form) for form in listed["en"] if not form.endswith("s")))
     for language, parts in combined.items():
         made = (" ".join(word for word in chosen if word) for chosen in product(*parts))
         out.setdefault(language, {}).update(dict.fromkeys(made))
     return {language: tuple(forms) for language, forms in out.items()}
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("x", "ch", "sh")) else f"{noun}s"
 
 
 class Matcher:

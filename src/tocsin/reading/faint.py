@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, Token
@@ -97,8 +97,17 @@ class _Search:
             if after and any(h.start == after[0].start for h in self.sentence.of("objects")):
                 continue
             figure = self._counted(hit, "object", is_plural(self.document.folded[hit.start : hit.stop]))
+            figure = self._one_of(figure) if figure.value is None else figure
             if figure.start < hit.start or any(self._apart(h, hit) <= _NEAR for h in told):
                 yield figure
+
+    def _one_of(self, figure: Figure) -> Figure:
+        """ "One of its warships": a single thing told by the many."""
+        before = self.sentence.tokens_between(self.sentence.start, figure.start)[-2:]
+        if [t.word for t in before] != ["one", "of"]:
+            return figure
+        start = before[0].start
+        return replace(figure, start=start, core_start=start, value=1, low=1, high=1)
 
     def people(self) -> Iterator[Figure]:
         """People named by their sort without a number, near a word of casualties."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import zip_longest
 
 from tocsin.lexicon.load import Hit
@@ -130,7 +131,8 @@ def _with_noun(document: Document, sentence: Sentence, number: NumberMention) ->
     )
     if document.folded[number.core_start : number.core_stop] in words("nobody"):
         return replace(bare, unit="people")
-    noun = _noun_after(document, sentence, number.stop, sentence.stop, over=number.value == 0)
+    many = (number.value or number.low or 0) > 1
+    noun = _noun_after(document, sentence, number.stop, sentence.stop, over=number.value == 0, many=many)
     if noun is None:
         return bare
     unit, hits, stop, text_start = noun
@@ -162,15 +164,15 @@ def _group(sentence: Sentence, number: NumberMention, noun: Hit, stop: int) -> s
 
 
 def _noun_after(
-    document: Document, sentence: Sentence, start: int, limit: int, *, over: bool
+    document: Document, sentence: Sentence, start: int, limit: int, *, over: bool, many: bool
 ) -> tuple[str, list[Hit], int, int] | None:
     """The head noun after a number: unit, its lexicon hits, where it ends, where its phrase begins.
 
-    It is looked for `over` "or" too: "no Afghan or foreign troops".
+    It is looked for `over` "or" too: "no Afghan or foreign troops". `many`: the number is more than one.
     """
     things = {h.start: h for name in _UNITS for h in sentence.of(name)}
     triggers = {h.start: h for h in sentence.of("triggers")}
-    closed = words("auxiliary") | words("preposition") | words("clause") | words("pronoun") | words("conjunction")
+    closed = _closed()
     hits: list[Hit] = []
     stop = text_start = start
     seen = edge = 0
@@ -181,7 +183,7 @@ def _noun_after(
         if seen >= _NOUN_REACH and not hits:
             break
         hit = things.get(token.start)
-        if hit is not None and not (not hits and _is_in_name(document, hit)):
+        if hit is not None and not (not hits and (_is_in_name(document, hit) or (many and _is_one_of(sentence, hit)))):
             if hits and hits[-1].row.table == "people" != hit.row.table and not is_attribute(hits[-1], hit):
                 break
             if not hits:
@@ -205,7 +207,7 @@ def _noun_after(
         if token.word in ("of",) and seen == 0:
             continue
         if not token.word[0].isalnum():
-            if token.word in "-'\"":
+            if token.word in "-'\"" or _is_dot_inside(document, token):
                 continue
             short = _SHORT_NAME.match(document.text, token.start)
             if short is None:
@@ -231,6 +233,26 @@ def _noun_after(
     if unknown is not None:
         return "other", [], unknown.stop, start
     return None
+
+
+def _is_one_of(sentence: Sentence, hit: Hit) -> bool:
+    """ "Two major universities": a word for one person before a noun, which a number counts."""
+    after = sentence.tokens_between(hit.stop, sentence.stop)[:1]
+    closed = _closed() | words("adverb")
+    goes_on = bool(after) and after[0].word[0].isalpha() and after[0].word not in closed
+    return (
+        bool(hit.row.more.get("one")) and goes_on and after[0].start not in {h.start for h in sentence.of("triggers")}
+    )
+
+
+def _is_dot_inside(document: Document, token: Token) -> bool:
+    """ "U.S.-led troops": a full stop that ends no sentence."""
+    return token.word == "." and document.text[token.stop : token.stop + 1].strip() != ""
+
+
+@cache
+def _closed() -> frozenset[str]:
+    return words("auxiliary") | words("preposition") | words("clause") | words("pronoun") | words("conjunction")
 
 
 def _is_in_name(document: Document, hit: Hit) -> bool:
@@ -277,11 +299,21 @@ def _parent(document: Document, sentence: Sentence, figure: Figure, earlier: lis
     named = document.folded[figure.start : figure.stop + 14].split(",")[0]
     if comma and len(gap) <= 8 and any(m in named for m in ("among them", "amongst them", "of them")):
         return last
+    if comma and len(gap) <= 8 and _tells_how_badly(sentence, figure, last):
+        return last
     if last.part and figure.unit == "people" and between.strip(" ") in (",", "and", ", and", "or"):
         return last.parent
     if comma and document.folded[figure.start : figure.stop].startswith("one a ") and len(gap) <= 3:
         return last
     return None
+
+
+def _tells_how_badly(sentence: Sentence, figure: Figure, whole: Figure) -> bool:
+    """ "200 were injured, 30 seriously": some of those told of before; "30 seriously wounded" may be others."""
+    after = sentence.tokens_between(figure.stop, sentence.stop)[:2]
+    bare = figure.unit is None and bool(after) and after[0].word in words("gravely")
+    verbs = {h.start for h in sentence.of("triggers")}
+    return bare and after[-1].start not in verbs and (whole.value or 0) > (figure.value or 0)
 
 
 __all__ = ["find_figures"]

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.asides import is_event, is_handled, is_of_animals, is_of_pieces, is_source
+from tocsin.reading.bare import is_told_as_whole, weapons_all_told, with_weapons_meant
 from tocsin.reading.document import Document, Sentence
 from tocsin.reading.mentions import Figure, Link, Mentions
 from tocsin.reading.sharing import (
@@ -61,6 +62,8 @@ class RuleLinker:
         sentence = mentions.sentence
         triggers = usable_triggers(sentence)
         figures = [f for f in mentions.figures if not (f.weak or _is_aside(mentions, f))]
+        figures = with_weapons_meant(sentence, figures, triggers, before)
+        figures += weapons_all_told(sentence, figures, triggers)
         links: list[Link] = []
         waiting: list[Figure] = []
         named: list[Link] = []
@@ -105,6 +108,8 @@ class RuleLinker:
         for trigger in triggers:
             kind = kind_of(figure, trigger, before)
             if kind is None or _is_of_a_part(document, figure, trigger, figures):
+                continue
+            if is_told_as_whole(sentence, figure, trigger, figures):
                 continue
             cost = cost_of(document, sentence, figure, trigger, triggers, figures)
             cost += 1.5 * bool(trigger.row.more.get("yields"))

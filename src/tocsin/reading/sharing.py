@@ -38,7 +38,8 @@ def _own(document: Document, sentence: Sentence, figure: Figure, triggers: Seque
         if kind is None or not figure.stop <= trigger.start or trigger.row.more.get("sort") == "toll":
             continue
         gap = sentence.tokens_between(figure.stop, trigger.start)
-        if all(t.word in words("auxiliary") | words("adverb") | {"of", "them", "whom"} for t in gap) and len(gap) <= 4:
+        light = words("auxiliary") | words("adverb") | words("of-those") | {"whom"}
+        if all(t.word in light for t in gap) and len(gap) <= 4:
             return Link(figure, kind, trigger, 0.3)
     return None
 

@@ -89,6 +89,9 @@ def single_people(document: Document, sentence: Sentence) -> list[Figure]:
             continue  # "a rebel-held town"
         if not hit.row.more.get("one") or any(is_attribute(hit, h) for h in sentence.of("objects")):
             continue
+        behind = sentence.tokens_between(hit.stop, sentence.stop)[:1]
+        if behind and behind[0].start == hit.stop + 1 and behind[0].word in words("of-persons"):
+            continue
         before = sentence.tokens_between(max(sentence.start, hit.start - 60), hit.start)
         start = _article_start(before, articles)
         if start is None and (_opens_part(document, hit) or (hit.row.more.get("count") and _is_bare_pair(before))):

@@ -31,6 +31,8 @@ def is_told(document: Document, sentence: Sentence, cue: Hit) -> bool:
     opens = opens or any(t.word in words("any") for t in after[:_ANY_WITHIN])
     if cue.row.kind in ("say", "count") and _is_denied(sentence, cue) and not opens:
         return False
+    if cue.row.kind == "deny" and _is_of_blame(after):
+        return False
     if any(t.word in words("claimed-thing") for t in after[:_CLAIMED_WITHIN]) and cue.row.more.get("claims"):
         return False
     needs = cue.row.more.get("needs")
@@ -42,6 +44,12 @@ def is_told(document: Document, sentence: Sentence, cue: Hit) -> bool:
 def _is_denied(sentence: Sentence, cue: Hit) -> bool:
     before = sentence.tokens_between(sentence.start, cue.start)[-2:]
     return any(t.word in words("negation") or t.word.endswith("n't") for t in before)
+
+
+def _is_of_blame(after: list[Token]) -> bool:
+    """ "denied any involvement in": who did it is denied, and nothing of what follows is told."""
+    said = [t.word for t in after[:_ANY_WITHIN] if t.word not in words("determiner") | words("any")]
+    return bool(said) and said[0] in words("denied-thing")
 
 
 def _has_clause(document: Document, sentence: Sentence, cue: Hit, after: list[Token]) -> bool:

@@ -62,6 +62,9 @@ def _cost(document: Document, sentence: Sentence, thing: Hit, trigger: Hit) -> f
         before = [t.word for t in sentence.tokens_between(sentence.start, trigger.start)][-2:]
         if not gap and sort == "verb" and _is_adjective(sentence, trigger):
             return None
+        others = (h for name in ("people", "weapons") for h in sentence.of(name))
+        if any(trigger.stop <= h.start < thing.start for h in others) and any(t.word in words("seat") for t in gap):
+            return None  # "targeting troops in two bases"
         passive = any(w in words("be") for w in before)
         if passive and sort == "verb" or any(t.word in ("by", "after", "when") for t in gap):
             return None
@@ -76,7 +79,7 @@ def _cost(document: Document, sentence: Sentence, thing: Hit, trigger: Hit) -> f
         lead = [t.word for t in sentence.tokens_between(sentence.start, thing.start)][-1:]
         beside = not sentence.tokens_between(thing.stop, trigger.start)
         return 0.4 if beside and lead and lead[0] in words("preposition") else None
-    if sort != "verb":
+    if sort != "verb" or _is_meant(sentence, thing):
         return None
     gap = sentence.tokens_between(thing.stop, trigger.start)
     if not gap and trigger.row.kind != "hit":
@@ -87,6 +90,12 @@ def _cost(document: Document, sentence: Sentence, thing: Hit, trigger: Hit) -> f
     if any(h.row.kind in _DAMAGE for h in sentence.of("triggers") if thing.stop <= h.start < trigger.start):
         return None
     return 0.4 + 0.2 * len(gap)
+
+
+def _is_meant(sentence: Sentence, thing: Hit) -> bool:
+    """ "All the assigned facilities were struck": it is not told what was."""
+    before = sentence.tokens_between(sentence.start, thing.start)[-1:]
+    return bool(before) and before[0].word in words("meant")
 
 
 def _is_done_alone(sentence: Sentence, gap: Sequence[Token], trigger: Hit) -> bool:

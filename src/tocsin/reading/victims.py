@@ -23,10 +23,14 @@ _GAP = 7
 _CAUSE = 4
 
 
+#: Keys of triggers that tell of some people alone, and of nobody who is only named or described.
+_OF_SOME = {"zero_only", "group"}
+
+
 def link_people(document: Document, mentions: Mentions, triggers: Sequence[Hit], links: Sequence[Link]) -> list[Link]:
     """Links of the weak figures of people that are plainly killed or injured, at most one for each figure."""
     out: list[Link] = []
-    told = [h for h in triggers if h.row.kind in ("killed", "injured") and not h.row.more.get("zero_only")]
+    told = [h for h in triggers if h.row.kind in ("killed", "injured") and not h.row.more.keys() & _OF_SOME]
     for figure in mentions.figures:
         if not figure.weak or figure.unit != "people" or figure.zero or _is_taken(figure, links):
             continue

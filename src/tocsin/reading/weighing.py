@@ -6,6 +6,14 @@ from collections.abc import Sequence
 
 from tocsin.lexicon.load import Hit, Row
 from tocsin.reading.document import Document, Sentence, Token
+from tocsin.reading.doers import (
+    is_agent_or_predicate,
+    is_anothers,
+    is_doer,
+    is_of_nobody,
+    is_tally,
+    is_weapon_at_work,
+)
 from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Figure, Link
 from tocsin.reading.singles import subset_marks
@@ -15,8 +23,6 @@ _FORBIDDEN = 99.0
 _OUT_OF_BRACKETS = 4.0
 #: How many words before a noun of attack its article may stand: "the massive overnight drone".
 _NOUN_PHRASE = 4
-#: How many words behind an active verb are looked at for the people it has for its object.
-_OBJECT = 5
 #: The most words between a figure and its verb, and between a toll and its figure.
 _LONGEST, _LONGEST_TOLL = 22, 34
 #: How many words before its figure the verb stands that moves a toll: "rose again to".
@@ -77,7 +83,7 @@ def kind_of(figure: Figure, trigger: Hit, before: Sequence[Link]) -> str | None:
     row = trigger.row
     units = row.more.get("units", ())
     unit = figure.unit
-    if row.more.get("zero_only") and not figure.zero:
+    if (row.more.get("zero_only") and not figure.zero) or row.more.get("group", figure.group) != figure.group:
         return None
     if unit == "weapon" and row.kind == "launched" and any(h.row.more.get("platform") for h in figure.weapons[-1:]):
         return None
@@ -120,7 +126,11 @@ def cost_of(
     if trigger.start < figure.stop and figure.start < trigger.stop:
         return _inside(figure, trigger)
     left = figure.stop <= trigger.start
-    if not left and _is_agent_or_predicate(sentence, figure, trigger):
+    if not left and (
+        is_agent_or_predicate(sentence, figure, trigger)
+        or is_of_nobody(sentence, trigger, figures)
+        or is_tally(sentence, trigger, figures)
+    ):
         return _FORBIDDEN
     a, b = (figure.stop, trigger.start) if left else (trigger.stop, figure.start)
     gap: Sequence[Token] = sentence.tokens_between(a, b)
@@ -130,56 +140,12 @@ def cost_of(
         gap, a = _without_part(gap, a)
     if len(gap) > _LONGEST:
         return _FORBIDDEN
+    if left and is_anothers(sentence, figure, trigger, figures):
+        return _FORBIDDEN
     base = _gap_cost(document, gap, a, b, figure, trigger, triggers, figures)
     if not left and gap and figure.unit == "weapon" and gap[-1].word in ("with", "using", "involving", "by"):
         base = min(base, 1.5)
     return base + _side(sentence, figure, trigger, gap, left)
-
-
-def _is_agent_or_predicate(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
-    """ "shot dead by three men" names who did it; "killed a man who was a student" tells of one man, not two."""
-    sort = trigger.row.more.get("sort")
-    if sort not in ("verb", "active") or trigger.row.kind not in ("killed", "injured"):
-        return False
-    gap = sentence.tokens_between(trigger.stop, figure.start)
-    agent = figure.unit == "people" and bool(gap) and (gap[0].word == "by" or _is_by(gap))
-    return agent or (figure.implied and bool(gap) and gap[-1].word in words("be"))
-
-
-def _is_weapon_at_work(sentence: Sentence, figure: Figure, after: Sequence[Token]) -> bool:
-    """ "A missile destroyed an apartment building": the weapon before an active verb with its object behind."""
-    if figure.unit != "weapon" or not after:
-        return False
-    things = {h.start for name in ("people", "objects") for h in sentence.of(name)}
-    opens = words("determiner") | words("single") | words("number-word")
-    return after[0].start in things or after[0].word in opens or after[0].word[0].isdigit()
-
-
-def _is_by(gap: Sequence[Token]) -> bool:
-    """ "in an attack carried out by three men", "by a group of 30 men": those who did it."""
-    told = [t.word for t in gap if t.word not in words("adverb") | words("determiner")]
-    if told[-1:] == ["of"] and len(told) > 2:
-        told = told[:-2]
-    return told[-1:] == ["by"]
-
-
-def _is_doer(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
-    """ "Three men shot and killed the minister": people before an active verb that has people for its object."""
-    if figure.unit != "people" or figure.zero or trigger.row.kind not in ("killed", "injured"):
-        return False
-    people = {h.start for h in sentence.of("people")}
-    open_words = words("determiner") | words("single") | words("adverb") | words("hedge")
-    after = sentence.tokens_between(trigger.stop, sentence.stop)[:_OBJECT]
-    opened = len(after) > 1 and (after[0].word == "the" or after[0].word in words("single"))
-    if opened and after[1].word[0].isalpha() and after[1].word not in words("day-noun"):
-        return True
-    for token in after:
-        if token.start in people:
-            return True
-        closed = words("preposition") | words("conjunction") | words("clause") | words("auxiliary")
-        if not token.word[0].isalnum() or (token.word in closed and token.word not in open_words):
-            return False
-    return False
 
 
 def _without_aside(gap: Sequence[Token], at: int) -> tuple[Sequence[Token], int]:
@@ -238,13 +204,17 @@ def _side(sentence: Sentence, figure: Figure, trigger: Hit, gap: Sequence[Token]
         moving = any(t.word in words("rise") or t.word in (":", "at", "to", "of", "is", "was", "are") for t in told)
         return 0.0 if moving and len(real) <= _TOLL_REACH else _FORBIDDEN
     if sort == "count":
-        if left and not _needs(sentence, trigger, figure):
+        if left and (not _needs(sentence, trigger, figure) or is_doer(sentence, figure, trigger)):
             return _FORBIDDEN
         if left:
             return 0.0 if len(real) <= 2 else _FORBIDDEN
         listed = any(t.word == ":" for t in gap) and not real
         return 0.5 if listed or [t.word for t in gap] == ["of"] else _FORBIDDEN
     if sort == "adjective":
+        if figure.zero and sentence.tokens_between(trigger.start, trigger.stop)[0].word == "the":
+            return _FORBIDDEN  # "no links with the group, and the injured were": there are some
+        if _is_later(sentence, trigger):
+            return _FORBIDDEN
         if left:
             return _FORBIDDEN if gap and _goes_with_noun(sentence, trigger) else 0.0
         if trigger.row.more.get("part"):
@@ -255,6 +225,13 @@ def _side(sentence: Sentence, figure: Figure, trigger: Hit, gap: Sequence[Token]
         )
         return 0.5 if labelled else _FORBIDDEN
     return _verb_side(sentence, figure, trigger, gap, left)
+
+
+def _is_later(sentence: Sentence, trigger: Hit) -> bool:
+    """ "One man died at once and another later in hospital": where he died, and no word for the hurt."""
+    before = sentence.tokens_between(sentence.start, trigger.start)[-1:]
+    died = any(h.row.kind == "killed" and h.stop <= trigger.start for h in sentence.of("triggers"))
+    return died and bool(before) and before[0].word in words("afterwards")
 
 
 def _goes_with_noun(sentence: Sentence, trigger: Hit) -> bool:
@@ -301,7 +278,7 @@ def _verb_side(sentence: Sentence, figure: Figure, trigger: Hit, gap: Sequence[T
     if left:
         if passive:
             return 0.0
-        if _is_doer(sentence, figure, trigger) or _is_weapon_at_work(sentence, figure, after):
+        if is_doer(sentence, figure, trigger) or is_weapon_at_work(sentence, figure, after):
             return _FORBIDDEN
         if not gap:
             return 0.0
@@ -309,6 +286,8 @@ def _verb_side(sentence: Sentence, figure: Figure, trigger: Hit, gap: Sequence[T
         return 0.8 if ends else _FORBIDDEN if doer else 2.5
     if passive and len(gap) > 1 and gap[-1].word == "with" and gap[-2].word in words("along"):
         return 0.5
+    if (passive or ends) and any(t.word in words("clause") for t in gap):
+        return _FORBIDDEN  # "scores were hurt when two bombers struck"
     if not closed:
         return 3.0 if passive and gap else (1.0 if passive else 0.0)
     return 4.0 if passive else (1.5 if ends else 0.7)
