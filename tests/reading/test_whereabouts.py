@@ -148,3 +148,9 @@ def test_a_place_that_a_known_one_only_places(text: str, name: str, path: tuple[
     place = places(f"A missile attack was reported.\n\n{text}")[-1]
     assert place is not None
     assert (place.text, place.path) == (name, path)
+
+
+def test_a_place_spelt_otherwise_has_its_point() -> None:
+    found = only("A missile killed ten people in Deir el-Zour, in eastern Syria, on Friday.")
+    assert (found.text, found.name, found.path[:1]) == ("Deir el-Zour", "Deir ez-Zor", ("SY",))
+    assert found.lat is not None

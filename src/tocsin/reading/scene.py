@@ -15,7 +15,6 @@ from tocsin.reading.facilities import main_facility
 from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Spot
 from tocsin.reading.moments import day_of, is_after, is_birth, moment_day
-from tocsin.reading.unlisted import find_unlisted
 from tocsin.record import Place
 
 FINE = ("point", "vicinity", "locality", "town", "near_town")
@@ -49,6 +48,8 @@ class Scene:
     published: date | None
     #: where place lines stand ("KYIV, May 4 (AP) - "): where the reporter sits, not where something happened
     datelines: tuple[tuple[int, int], ...] = ()
+    #: names that only stand where places stand, in text order
+    unlisted: tuple[Spot, ...] = ()
 
 
 def spots_in(spots: Sequence[Spot], sentence: Sentence) -> list[Spot]:
@@ -77,17 +78,21 @@ def set_scene(
     document: Document,
     places: Sequence[Spot],
     times: Sequence[Spot],
+    unlisted: Sequence[Spot],
     lines: tuple[tuple[int, int], ...],
     country: Place | None,
 ) -> Scene:
-    """The main place (named most and first), country and day of a report; `lines` are its place lines."""
+    """The main place (named most and first), country and day of a report.
+
+    `lines` are its place lines, `unlisted` the names of `reading.unlisted`.
+    """
     published = day_of(document.report.published)
     lead = document.sentences[2].stop if len(document.sentences) > 2 else len(document.text)
     first = document.sentences[0].stop if document.sentences else 0
     seen: Counter[str] = Counter()
     by_name: dict[str, Place] = {}
     desk: Place | None = None
-    for spot in (*places, *_named_often(document, places, times)):
+    for spot in (*places, *_named_often(document, unlisted)):
         if spot.place is None or spot.metonym or spot.place.precision not in FINE:
             continue
         if within(spot, lines) or is_brought_to(document, spot):
@@ -104,20 +109,20 @@ def set_scene(
         place, country = None, home  # a meeting abroad, named in passing
     if desk is not None and country is not None and desk.path[:1] != country.path[:1]:
         desk = None
-    district = None if sure else _lead_district(document, places, times, lines)
+    district = None if sure else _lead_district(document, places, unlisted, lines)
     if place is None or seen[place.name] < _LEAD_WEIGHT or district is not None:
         region = district or _lead_region(places, lead)
         if place is None or (region is not None and (not region.path or place.path[: len(region.path)] != region.path)):
             place = region or place
     place = place or _lead_region(places, len(document.text))
     if place is not None and place.precision in ("region", "part_of_country"):
-        unlisted = _main_unlisted(document, places, times, lead)
-        place = place if unlisted is None else replace(unlisted, path=place.path)
-    place = place or _main_unlisted(document, places, times, len(document.text))
+        named = _main_unlisted(unlisted, lead)
+        place = place if named is None else named if named.path else replace(named, path=place.path)
+    place = place or _main_unlisted(unlisted, len(document.text))
     place = place or main_facility(document, places) or desk
     told = (moment_day(s.moment) for s in times if s.start < lead and not is_birth(document, s))
     day = next((d for d in told if d is not None and not is_after(d, published)), None) or published
-    return Scene(place, country, _capital(places, country), day, published, lines)
+    return Scene(place, country, _capital(places, country), day, published, lines, tuple(unlisted))
 
 
 def _home(document: Document, places: Sequence[Spot], lines: Sequence[tuple[int, int]]) -> Place | None:
@@ -132,34 +137,26 @@ def _home(document: Document, places: Sequence[Spot], lines: Sequence[tuple[int,
     return make_place(entry, entry.name)
 
 
-def _named_often(document: Document, places: Sequence[Spot], times: Sequence[Spot]) -> list[Spot]:
-    """Names that no gazetteer has, where they stand as places do, and that the text says more than once."""
-    out = []
-    for sentence in document.sentences:
-        taken = [*spots_in(places, sentence), *spots_in(times, sentence)]
-        out += find_unlisted(document, sentence, taken)
-    return [s for s in out if document.text.count(document.text[s.start : s.stop]) > 1]
+def _named_often(document: Document, unlisted: Sequence[Spot]) -> list[Spot]:
+    """Those of the names that no gazetteer has that the text says more than once."""
+    return [s for s in unlisted if document.text.count(document.text[s.start : s.stop]) > 1]
 
 
-def _main_unlisted(document: Document, places: Sequence[Spot], times: Sequence[Spot], stop: int) -> Place | None:
+def _main_unlisted(unlisted: Sequence[Spot], stop: int) -> Place | None:
     """The name before `stop` that stands most where places stand, and that no gazetteer has."""
-    seen: Counter[str] = Counter()
-    for sentence in document.sentences:
-        if sentence.start >= stop:
-            break
-        taken = [*spots_in(places, sentence), *spots_in(times, sentence)]
-        seen.update(s.place.name for s in find_unlisted(document, sentence, taken) if s.place is not None)
+    told = [s.place for s in unlisted if s.start < stop and s.place is not None]
+    seen = Counter(p.name for p in told)
     best = max(seen, key=lambda n: seen[n], default=None)
-    return None if best is None else Place(best, best, precision="locality")
+    found = next((p for p in told if p.name == best), None)
+    return found if found is None or found.id is not None else replace(found, precision="locality")
 
 
 def _lead_district(
-    document: Document, places: Sequence[Spot], times: Sequence[Spot], lines: Sequence[tuple[int, int]]
+    document: Document, places: Sequence[Spot], unlisted: Sequence[Spot], lines: Sequence[tuple[int, int]]
 ) -> Place | None:
     """The first district named in the opening, also one that no gazetteer knows."""
     for sentence in document.sentences[:_DATELINE_WITHIN]:
-        here = spots_in(places, sentence)
-        spots = [*here, *find_unlisted(document, sentence, [*here, *spots_in(times, sentence)])]
+        spots = [*spots_in(places, sentence), *spots_in(unlisted, sentence)]
         for spot in sorted(spots, key=lambda s: s.start):
             if spot.place is not None and spot.place.precision == "district" and not within(spot, lines):
                 return spot.place

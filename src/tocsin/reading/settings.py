@@ -10,8 +10,7 @@ from tocsin.reading.document import Document, Sentence
 from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Attribution, Mentions, Spot
 from tocsin.reading.placescan import gives, place_words
-from tocsin.reading.scene import FINE, WIDE, Scene, is_brought_to, within
-from tocsin.reading.unlisted import find_unlisted
+from tocsin.reading.scene import FINE, WIDE, Scene, is_brought_to, spots_in, within
 from tocsin.record import Place
 
 #: What a comma between a figure and a place costs, in words of distance.
@@ -62,7 +61,7 @@ def scene_spots(document: Document, mentions: Mentions, scene: Scene) -> list[Sp
         out.append(spot)
     out += [s for s in mentions.places if s.metonym and _is_land(document, s)]
     if not any(s.place is not None and s.place.precision in FINE for s in out):
-        unlisted = find_unlisted(document, sentence, [*mentions.places, *mentions.times])
+        unlisted = spots_in(scene.unlisted, sentence)
         out += [held_in(document, s, mentions.places) for s in unlisted if not within(s, (*sources, *scene.datelines))]
     out = [_with_region(sentence, spot, out) for spot in out]
     for pattern, place in ((_THE_COUNTRY, scene.country), (_THE_CAPITAL, scene.capital)):

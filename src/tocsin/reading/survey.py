@@ -16,7 +16,7 @@ from tocsin.reading.scene import Scene, find_datelines, set_scene, spots_in, wit
 from tocsin.reading.settings import held_in
 from tocsin.reading.speakers import Register, continues_quote, find_attributions
 from tocsin.reading.times import find_times
-from tocsin.reading.unlisted import find_told
+from tocsin.reading.unlisted import find_told, find_unlisted
 from tocsin.record import Place, Report
 
 
@@ -35,9 +35,11 @@ def survey(report: Report, country: str | None = None, zone: str | None = None) 
     document = prepare(report)
     places = _places(document, country)
     times = _times(document, zone or _zone(places))
-    places = _with_told(document, _without_agencies(document, places), times)
+    countries = frozenset(p.place.path[0] for p in places if p.place is not None and p.place.path)
+    places = _with_told(document, _without_agencies(document, places), times, countries)
     lines = find_datelines(document)
-    scene = set_scene(document, places, times, lines, _country(places, lines, country))
+    unlisted = _unlisted(document, places, times, countries)
+    scene = set_scene(document, places, times, unlisted, lines, _country(places, lines, country))
     return Survey(document, scene, tuple(times), tuple(_find_mentions(document, places, times)))
 
 
@@ -87,14 +89,24 @@ def _without_agencies(document: Document, places: list[Spot]) -> list[Spot]:
     return [p for p in places if p.start not in names]
 
 
-def _with_told(document: Document, places: list[Spot], times: Sequence[Spot]) -> list[Spot]:
+def _with_told(document: Document, places: list[Spot], times: Sequence[Spot], countries: frozenset[str]) -> list[Spot]:
     """The places and those that the text itself calls a village or a district, in text order."""
     out = list(places)
     for sentence in document.sentences:
         here = spots_in(places, sentence)
-        told = find_told(document, sentence, [*here, *spots_in(times, sentence)])
+        told = find_told(document, sentence, [*here, *spots_in(times, sentence)], countries)
         out += [held_in(document, s, here) for s in told]
     return sorted(out, key=lambda s: s.start)
+
+
+def _unlisted(
+    document: Document, places: Sequence[Spot], times: Sequence[Spot], countries: frozenset[str]
+) -> list[Spot]:
+    out: list[Spot] = []
+    for sentence in document.sentences:
+        taken = [*spots_in(places, sentence), *spots_in(times, sentence)]
+        out += find_unlisted(document, sentence, taken, countries)
+    return out
 
 
 def _times(document: Document, zone: str | None) -> list[Spot]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from tocsin.lexicon.english import is_common
+from tocsin.lexicon.gazetteer import make_place
+from tocsin.lexicon.spellings import spelt_otherwise
 from tocsin.reading.document import Document, Sentence
 from tocsin.reading.mentions import Spot
 from tocsin.reading.placescan import gives, place_words
@@ -42,7 +44,7 @@ _BESIDE = re.compile(
 _OTHERWISE = ("speakers", "weapons", "actors", "objects", "cues", "context")
 
 
-def find_told(document: Document, sentence: Sentence, taken: Sequence[Spot]) -> list[Spot]:
+def find_told(document: Document, sentence: Sentence, taken: Sequence[Spot], countries: frozenset[str]) -> list[Spot]:
     """Places that a word beside the name calls a village, a town or a district, though no gazetteer has them.
 
     "the hamlet of Benachour", "Nyaung Kone village", "near Ghalia, west of Baquba"; `taken` as for `find_unlisted`.
@@ -53,23 +55,32 @@ def find_told(document: Document, sentence: Sentence, taken: Sequence[Spot]) -> 
             start, stop = match.span("name")
             sort = gives("before").get(f"{match['sort']} of".lower()) or gives("after").get(match["sort"].lower())
             if _is_free(document, sentence, start, stop, [*taken, *out], told=sort is not None):
-                name = document.text[start:stop]
-                out.append(Spot(start, stop, place=Place(name, name, precision=sort or "locality")))
+                out.append(_spot(document, start, stop, sort or "locality", countries))
     return sorted(out, key=lambda s: s.start)
 
 
-def find_unlisted(document: Document, sentence: Sentence, taken: Sequence[Spot]) -> list[Spot]:
+def find_unlisted(
+    document: Document, sentence: Sentence, taken: Sequence[Spot], countries: frozenset[str]
+) -> list[Spot]:
     """Names of one sentence that only stand where places stand; without a point and without what holds them.
 
-    `taken` are the places and times found already. English only: its prepositions and capitals are the evidence.
+    `taken` are the places and times found already, `countries` those that the text speaks of: a name that is another
+    spelling of a place there is that place. English only: its prepositions and capitals are the evidence.
     """
     out = []
     for match in _NAMED.finditer(document.text, sentence.start, sentence.stop):
         start, stop = match.span(1)
         if _is_free(document, sentence, start, stop, taken):
-            name = document.text[start:stop]
-            out.append(Spot(start, stop, place=Place(name, name, precision=_precision(document, stop))))
+            out.append(_spot(document, start, stop, _precision(document, stop), countries))
     return out
+
+
+def _spot(document: Document, start: int, stop: int, precision: str, countries: frozenset[str]) -> Spot:
+    name = document.text[start:stop]
+    known = spelt_otherwise(name, countries)
+    if known is not None and (precision in ("district", "region")) == (known.kind in ("district", "region")):
+        return Spot(start, stop, place=make_place(known, name))
+    return Spot(start, stop, place=Place(name, name, precision=precision))
 
 
 def _precision(document: Document, stop: int) -> str:
