@@ -366,6 +366,23 @@ def test_two_processes_make_and_write_one_file(path: Path) -> None:
         assert verify(ledger) == []
 
 
+def _open(path: Path) -> None:
+    with open_ledger(path) as ledger:
+        ledger.head()
+
+
+def test_processes_that_open_a_new_file_at_once_all_get_it(tmp_path: Path) -> None:
+    """Who looks while another makes the tables sees an empty file or a ledger, and never a half of one."""
+    fork = multiprocessing.get_context("fork")
+    for n in range(40):
+        openers = [fork.Process(target=_open, args=(tmp_path / f"{n}.tocsin",)) for _ in range(4)]
+        for opener in openers:
+            opener.start()
+        for opener in openers:
+            opener.join(60)
+        assert [opener.exitcode for opener in openers] == [0, 0, 0, 0]
+
+
 def test_a_reader_sees_only_whole_calls(path: Path) -> None:
     with open_ledger(path) as one, open_ledger(path) as two:
         report = make_report()

@@ -292,14 +292,28 @@ def _connect(uri: str) -> sqlite3.Connection:
 
 def _holds_ledger(db: sqlite3.Connection, path: Path) -> bool:
     """True for a ledger of a known format, False for an empty file; raises LedgerError for anything else."""
-    owner, written = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    owner, written, tables = _signs(db)
     if owner == APPLICATION_ID and written > FORMAT:
         raise LedgerError(f"{path} has format {written}, this Tocsin knows formats up to {FORMAT}: upgrade Tocsin")
     if owner == APPLICATION_ID and written > 0:
         return True
-    if owner == 0 and not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+    if owner == 0 and not tables:
         return False
     raise LedgerError(f"{path} is an SQLite file of another program, not a ledger: give another name")
+
+
+def _signs(db: sqlite3.Connection) -> tuple[int, int, int]:
+    """Application id, format and number of tables, all of one moment: another process may be making the file."""
+    began = not db.in_transaction
+    if began:
+        db.execute("BEGIN")
+    try:
+        asks = ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
+        owner, written, tables = (db.execute(ask).fetchone()[0] for ask in asks)
+    finally:
+        if began:
+            db.execute("ROLLBACK")
+    return owner, written, tables
 
 
 def _make_tables(db: sqlite3.Connection, path: Path) -> None:

@@ -43,7 +43,7 @@ def annotate(report: Report, layer: str) -> dict[str, Any]:
 
 def _places(document: Document) -> list[dict[str, Any]]:
     out = []
-    for found in find_places(document.text, language=document.report.language or "en", folded=document.folded):
+    for found in find_places(document.text, language=document.language, folded=document.folded):
         start, stop = document.cleaned.source_span(found.start, found.stop)
         place = found.place
         number = place.id.removeprefix("geonames:") if place.id and place.id.startswith("geonames:") else None
@@ -66,7 +66,7 @@ def _times(document: Document) -> list[dict[str, Any]]:
     found = find_times(
         document.text,
         published=document.report.published,
-        language=document.report.language or "en",
+        language=document.language,
         folded=document.folded,
     )
     out = []
@@ -86,7 +86,7 @@ def _times(document: Document) -> list[dict[str, Any]]:
 
 def _numbers(document: Document) -> list[dict[str, Any]]:
     out = []
-    for number in find_numbers(document.text, language=document.report.language or "en", folded=document.folded):
+    for number in find_numbers(document.text, language=document.language, folded=document.folded):
         start, stop = document.cleaned.source_span(number.start, number.stop)
         out.append(
             {
@@ -107,7 +107,7 @@ def _numbers(document: Document) -> list[dict[str, Any]]:
 def _attributions(document: Document) -> list[dict[str, Any]]:
     spots = [
         Spot(p.start, p.stop, place=p.place, metonym=p.metonym)
-        for p in find_places(document.text, language=document.report.language or "en", folded=document.folded)
+        for p in find_places(document.text, language=document.language, folded=document.folded)
     ]
     register = Register()
     out = []

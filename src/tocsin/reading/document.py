@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 
 from tocsin.lexicon.load import Hit, Matcher, fold, table
 from tocsin.reading.casing import restore_case
@@ -27,6 +28,8 @@ _UNREAD = {"comment", "form", "furniture", "sidebar"}
 _WRAPPED_AT, _LONGEST_LINE = 50, 120
 #: Code points looked back at for the last word of a line.
 _LONGEST_WORD = 20
+#: Code points by which a text's language is told.
+_SAMPLE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Sentence:
         return self.tokens[bisect_left(self.token_starts, start) : bisect_right(self.token_stops, stop)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A report's cleaned text with its sentences; `cleaned` leads back to the text as received."""
 
@@ -72,6 +75,19 @@ class Document:
     @property
     def text(self) -> str:
         return self.cleaned.text
+
+    @cached_property
+    def language(self) -> str:
+        """ISO 639-1: the report's own, or what its letters say: uk, ru, else en."""
+        return self.report.language or _language(self.folded)
+
+
+def _language(folded: str) -> str:
+    """Ukrainian and Russian by the letters that only one of them has; any other text is read as English is."""
+    letters = Counter(c for c in folded[:_SAMPLE] if c.isalpha())
+    if 2 * sum(n for c, n in letters.items() if "а" <= c <= "ґ") <= letters.total():
+        return "en"
+    return "uk" if sum(map(letters.__getitem__, "іїєґ")) > sum(map(letters.__getitem__, "ыэъё")) else "ru"
 
 
 @cache

@@ -15,6 +15,7 @@ from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Figure
 from tocsin.reading.numbers import NumberMention
 from tocsin.reading.singles import is_attribute, lone_ones, single_people, single_weapons, subset_marks
+from tocsin.reading.slavic import nobody, without_article
 from tocsin.reading.uncounted import counts_nothing
 from tocsin.record.claim import DAMAGE_KINDS
 
@@ -29,13 +30,15 @@ _UNITS = {"people": "people", "weapons": "weapon", "objects": "object"}
 def find_figures(document: Document, sentence: Sentence, numbers: Sequence[NumberMention]) -> list[Figure]:
     """Figures of one sentence in text order: counted nouns, bare counts, and "a woman" as one person."""
     counts = [n for n in numbers if n.sort == "count" and not n.times_of and not counts_nothing(document, sentence, n)]
-    figures = [_with_noun(document, sentence, n) for n in (*counts, *_denied(sentence))]
+    figures = [_with_noun(document, sentence, n) for n in (*counts, *_denied(sentence), *nobody(sentence))]
     figures = [f for f in figures if not (f.zero and _is_of_knowledge(sentence, f))]
     figures += [_nth(n) for n in numbers if _counts_the_dead(sentence, n)]
     taken = [(f.start, f.stop) for f in figures]
     figures += [f for f in lone_ones(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
     taken = [(f.start, f.stop) for f in figures]
     figures += [f for f in single_people(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
+    taken = [(f.start, f.stop) for f in figures]
+    figures += [f for f in without_article(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
     taken = [(f.start, f.stop) for f in figures]
     figures += [f for f in single_weapons(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
     figures = sorted((_or_nobody(sentence, f) for f in figures), key=lambda f: f.start)

@@ -45,7 +45,7 @@ def survey(report: Report, country: str | None = None, zone: str | None = None) 
 
 def _find_mentions(document: Document, places: Sequence[Spot], times: Sequence[Spot]) -> list[Mentions]:
     """What each sentence holds: figures, sources, places, times, and whether it goes on from the one before."""
-    numbers = find_numbers(document.text, language=document.report.language or "en", folded=document.folded)
+    numbers = find_numbers(document.text, language=document.language, folded=document.folded)
     register = Register()
     heading: Hit | None = None
     quote_open = False
@@ -77,9 +77,7 @@ def _heading(document: Document, sentence: Sentence, current: Hit | None) -> Hit
 
 
 def _places(document: Document, country: str | None) -> list[Spot]:
-    found = find_places(
-        document.text, language=document.report.language or "en", country=country, folded=document.folded
-    )
+    found = find_places(document.text, language=document.language, country=country, folded=document.folded)
     return [Spot(p.start, p.stop, place=p.place, metonym=p.metonym) for p in found]
 
 
@@ -114,7 +112,7 @@ def _times(document: Document, zone: str | None) -> list[Spot]:
         document.text,
         published=document.report.published,
         zone=zone,
-        language=document.report.language or "en",
+        language=document.language,
         folded=document.folded,
     )
     return [Spot(t.start, t.stop, moment=t.moment) for t in found]

@@ -220,6 +220,8 @@ def _side(sentence: Sentence, figure: Figure, trigger: Hit, gap: Sequence[Token]
         if trigger.row.more.get("part"):
             first = trigger.start - sentence.start <= 6
             return 0.3 if first and len(real) <= 6 else _FORBIDDEN
+        if figure.zero and not gap:
+            return 0.2  # «постраждалих немає»
         labelled = any(t.word == ":" for t in gap) or (
             real and real[0].word in ("were", "are", "was", "is") and len(real) <= 2
         )
