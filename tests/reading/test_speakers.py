@@ -151,3 +151,12 @@ def test_two_verbs_share_a_source() -> None:
 
 def test_he_is_somebody_even_when_nobody_was_named() -> None:
     assert one("Ten people were killed by a missile, he said.") == "he"
+
+
+@pytest.mark.parametrize(("text", "who"), [
+    ("A missile killed ten people, the UN-backed government said.", "UN-backed government"),
+    ("Hamas-run health authorities said the missile killed ten people.", "Hamas-run health authorities"),
+    ("French forces said the missile killed ten people.", "French forces"),
+])  # fmt: skip
+def test_who_stands_behind_a_body_is_not_the_body(text: str, who: str) -> None:
+    assert one(text) == who

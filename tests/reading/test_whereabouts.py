@@ -154,3 +154,8 @@ def test_a_place_spelt_otherwise_has_its_point() -> None:
     found = only("A missile killed ten people in Deir el-Zour, in eastern Syria, on Friday.")
     assert (found.text, found.name, found.path[:1]) == ("Deir el-Zour", "Deir ez-Zor", ("SY",))
     assert found.lat is not None
+
+
+def test_the_village_of_a_figure_goes_before_the_region_its_subject_is_from() -> None:
+    text = "Rebels in eastern Congo killed 19 civilians in an attack in the village of Mukondi."
+    assert only(text).text == "Mukondi"

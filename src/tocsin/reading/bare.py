@@ -1,35 +1,37 @@
-"""Bare counts that stand for weapons named before: "of the 45 drones, 38 were shot down", "all were intercepted"."""
+"""Bare counts of what was named before: "of the 45 drones, 38 were shot down", "of its 46 flats, 27 were destroyed"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tocsin.lexicon.load import Hit
-from tocsin.reading.document import Sentence, Token
+from tocsin.reading.document import Document, Sentence, Token
 from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Figure, Link
 
 #: Words between a bare count and its verb: "60 of which were later".
 _TO_VERB = 6
-_OUTCOMES = ("intercepted", "destroyed", "lost")
+_WHICH = re.compile(r" of wh(?:ich|om) [^,;]*$")
+_OUTCOMES = {"weapon": ("intercepted", "destroyed", "lost"), "object": ("damaged", "destroyed")}
 
 
-def with_weapons_meant(
+def with_what_is_meant(
     sentence: Sentence, figures: Sequence[Figure], triggers: Sequence[Hit], before: Sequence[Link]
 ) -> list[Figure]:
-    """The figures of a sentence, each bare count beside a verb of weapons with the weapons that it counts.
+    """The figures of a sentence, each bare count beside a verb of weapons or things with those that it counts.
 
     `before`: links of the sentence before. "38 of those 45" also tells how many there were in all.
     """
     out: list[Figure] = []
     kept = [k.figure for k in before if k.figure.unit == "weapon"]
     for figure in figures:
-        like = next((f for f in reversed((*kept, *out)) if f.unit == "weapon" and f.stop <= figure.start), None)
-        if like is not None and _is_bare(sentence, figure) and _verb(sentence, figure, triggers) is not None:
+        like = next((f for f in reversed((*kept, *out)) if f.unit in _OUTCOMES and f.stop <= figure.start), None)
+        if like is not None and _is_bare(sentence, figure) and _verb(sentence, figure, like, triggers) is not None:
             whole = like in out and figure.total is None and _is_whole_of(sentence, like, figure, triggers)
             total = like.value if whole else figure.total
-            figure = replace(figure, unit="weapon", noun=like.noun, weapons=like.weapons, total=total, weak=False)
+            figure = replace(figure, unit=like.unit, noun=like.noun, weapons=like.weapons, total=total, weak=False)
             out = [f for f in out if not (whole and f is like)]
         out.append(figure)
     return out
@@ -46,16 +48,21 @@ def weapons_all_told(sentence: Sentence, figures: Sequence[Figure], triggers: Se
             continue
         a, b = token.start, token.stop
         said = replace(like, start=a, stop=b, core_start=a, core_stop=b, noun_text="", part=False)
-        if _verb(sentence, said, triggers) is not None:
+        if _verb(sentence, said, like, triggers) is not None:
             out.append(said)
     return out
 
 
-def is_told_as_whole(sentence: Sentence, figure: Figure, trigger: Hit, figures: Sequence[Figure]) -> bool:
+def is_told_as_whole(
+    document: Document, sentence: Sentence, figure: Figure, trigger: Hit, figures: Sequence[Figure]
+) -> bool:
     """ "Of the 45 drones, 38 were shot down": the verb is of the 38 between, and not of the whole."""
-    if figure.unit != "weapon" or figure.stop > trigger.start or not _is_of(sentence, figure):
+    if figure.part or figure.stop > trigger.start:
         return False
-    return any(figure.stop <= f.start and f.stop <= trigger.start and f.unit == "weapon" for f in figures)
+    if _WHICH.search(document.folded[figure.stop : trigger.start]):
+        return True  # "120 missiles, of which 99% were intercepted"
+    between = (f for f in figures if figure.stop <= f.start and f.stop <= trigger.start)
+    return _is_of(sentence, figure) and any(f.unit in (None, figure.unit) for f in between)
 
 
 def _is_whole_of(sentence: Sentence, whole: Figure, figure: Figure, triggers: Sequence[Hit]) -> bool:
@@ -71,12 +78,11 @@ def _is_bare(sentence: Sentence, figure: Figure) -> bool:
     return all(t.word in words("of-those") for t in sentence.tokens_between(figure.core_stop, figure.stop))
 
 
-def _verb(sentence: Sentence, figure: Figure, triggers: Sequence[Hit]) -> Hit | None:
-    """The verb of weapons that a bare count is subject or object of, with light words alone between."""
+def _verb(sentence: Sentence, figure: Figure, like: Figure, triggers: Sequence[Hit]) -> Hit | None:
+    """The verb of what is counted that a bare count is subject or object of, with light words alone between."""
     light = words("auxiliary") | words("adverb") | words("of-those")
     for trigger in triggers:
-        units = trigger.row.more.get("units", ())
-        if "weapon" not in units or trigger.row.kind not in _OUTCOMES:
+        if like.unit not in trigger.row.more.get("units", ()) or trigger.row.kind not in _OUTCOMES[str(like.unit)]:
             continue
         gap = sentence.tokens_between(figure.stop, trigger.start)
         if figure.stop <= trigger.start and len(gap) <= _TO_VERB and all(t.word in light for t in gap):
@@ -109,4 +115,4 @@ def _is_clause_head(tokens: Sequence[Token], n: int) -> bool:
     return opens and bool(after) and after[0].word in words("auxiliary") | words("of-those")
 
 
-__all__ = ["is_told_as_whole", "weapons_all_told", "with_weapons_meant"]
+__all__ = ["is_told_as_whole", "weapons_all_told", "with_what_is_meant"]

@@ -22,6 +22,7 @@ LIST_MARKS = ("-", "–", "—", "•", "*", "▪", "◦", "·", "🔹", "🔸",
 _LIST_MARK = re.compile(r"\s*(?:[-–—•*▪◦·]|\d{1,2}[.)])\s")
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n+")
 _STARTER = re.compile(r"\s+[\"'“‘«(\[]*[A-ZА-ЯЁІЇЄҐ0-9]|\s+[\"“«-]")
+_BACKED = re.compile(r"-(?:backed|led|run|controlled|linked|affiliated|appointed|installed|allied|aligned|funded)\b")
 _BREAK = re.compile(r"\n+")
 _INITIAL = re.compile(r"(?:^|[\s(.])[A-ZА-ЯІЇЄҐ]\.$")
 _UNREAD = {"comment", "form", "furniture", "sidebar"}
@@ -197,6 +198,8 @@ def _hand_out(text: str, folded: str, sentences: tuple[Sentence, ...]) -> None:
         piece, plain = text[sentence.start : sentence.stop], folded[sentence.start : sentence.stop]
         base = sentence.start
         for hit in lexicon().find(piece.replace("\n", " "), plain.replace("\n", " ")):
+            if hit.row.table == "speakers" and _BACKED.match(piece, hit.stop):
+                continue  # "the UN-backed government" is another's word
             sentence.hits.setdefault(hit.row.table, []).append(Hit(hit.start + base, hit.stop + base, hit.row))
         sentence.tokens = [
             Token(m.start() + base, m.end() + base, plain[m.start() : m.end()]) for m in TOKEN.finditer(piece)

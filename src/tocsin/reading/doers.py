@@ -88,7 +88,8 @@ def is_tally(sentence: Sentence, trigger: Hit, figures: Sequence[Figure]) -> boo
     after = sentence.tokens_between(trigger.stop, sentence.stop)[:_OBJECT]
     if not after or not (after[0].word[0].isdigit() or after[0].word in words("number-word")):
         return False
-    if trigger.row.kind not in _HARM or not any(f.stop + 1 == trigger.start for f in figures):
+    beside = any(f.stop + 1 == trigger.start and f.unit != "weapon" for f in figures)
+    if trigger.row.kind not in _HARM or trigger.row.more.get("sort") == "active" or not beside:
         return False
     verb = next((h for h in sentence.of("triggers") if h.start > after[0].start), None)
     if verb is None or verb.row.kind == trigger.row.kind or verb.row.kind not in _HARM:

@@ -11,12 +11,13 @@ from typing import Protocol
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.asides import is_event, is_handled, is_of_animals, is_of_pieces, is_source
-from tocsin.reading.bare import is_told_as_whole, weapons_all_told, with_weapons_meant
+from tocsin.reading.bare import is_told_as_whole, weapons_all_told, with_what_is_meant
 from tocsin.reading.document import Document, Sentence
 from tocsin.reading.mentions import Figure, Link, Mentions
 from tocsin.reading.sharing import (
     mark_spelt_out,
     share_after_mark,
+    share_elsewhere,
     share_in_list,
     share_over_places,
     share_under_heading,
@@ -62,7 +63,7 @@ class RuleLinker:
         sentence = mentions.sentence
         triggers = usable_triggers(sentence)
         figures = [f for f in mentions.figures if not (f.weak or _is_aside(mentions, f))]
-        figures = with_weapons_meant(sentence, figures, triggers, before)
+        figures = with_what_is_meant(sentence, figures, triggers, before)
         figures += weapons_all_told(sentence, figures, triggers)
         links: list[Link] = []
         waiting: list[Figure] = []
@@ -84,6 +85,8 @@ class RuleLinker:
         links += share_in_list(sentence, [w for w in waiting if not w.part], figures, links, document)
         links += [k for k in named if not any(o.figure is k.figure for o in links)]
         links += share_over_places(sentence, mentions, links, before)
+        linked = {k.figure.start for k in links}
+        links += share_elsewhere(sentence, mentions, [w for w in waiting if w.start not in linked], links)
         links += share_after_mark(document, sentence, [w for w in waiting if not w.part], links)
         links += share_with_earlier(sentence, figures, links, before)
         links += share_under_heading(mentions, waiting, links)
@@ -109,7 +112,7 @@ class RuleLinker:
             kind = kind_of(figure, trigger, before)
             if kind is None or _is_of_a_part(document, figure, trigger, figures):
                 continue
-            if is_told_as_whole(sentence, figure, trigger, figures):
+            if is_told_as_whole(document, sentence, figure, trigger, figures):
                 continue
             cost = cost_of(document, sentence, figure, trigger, triggers, figures)
             cost += 1.5 * bool(trigger.row.more.get("yields"))

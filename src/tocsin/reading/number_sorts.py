@@ -137,6 +137,8 @@ def _is_year(core: Core, before: str, word: str, folded: str) -> bool:
     """Four digits from 1900 to 2099 that no plural noun follows ("killed 2000 people"), unless words before say so."""
     if not 1900 <= (core.value or 0) <= 2099 or core.stop - core.start != 4:
         return False
+    if word in _MONTHS:
+        return True  # "21 November 2016 Ten civilians": a place line
     if _PLURAL.match(folded, core.stop):
         return word in _YEAR_LEADS and word != "of"
     return word not in _HEDGE_LAST or word in _ABOUT_YEAR

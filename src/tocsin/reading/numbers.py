@@ -76,7 +76,7 @@ _WHOLE = re.compile(rf"(?<![\w-]){either(_WHOLES)} $")
 _WHOLE_BUT = re.compile(rf"(?<![\w-]){either(_WHOLE_BUTS)} $")
 _WHOLE_LAST = last_words((*_WHOLES, *_WHOLE_BUTS))
 _AGE_LIST_GAP = re.compile(r", | and |, and | та | і | и ")
-_LIST_GOES_ON = re.compile(r"[.,;)\n]| and \d| and$|$")
+_LIST_GOES_ON = re.compile(r"[.,;)\n]| and \d| and$|$| (?:were|was|are|have|had|died|who|in|from|at)\b")
 _ARTICLES = re.compile(r"\b(?:an?|one)\b(?= [^\W\d_])")
 
 

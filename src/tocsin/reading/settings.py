@@ -23,6 +23,8 @@ _DISTRICT_GAP = 16
 _SEATED = ("generic", "organisation", "agency")
 #: How many code points may stand between a source and its verb that still belong to the source.
 _SOURCE_TO_CUE = 60
+#: What a country or region costs more that is not right behind the figure.
+_WIDE = 6.0
 #: What a place costs more that no gazetteer knows, in words of distance.
 _UNLISTED = 1.5
 #: Country and region: what a place beside a known one may be taken to share with it.
@@ -124,7 +126,22 @@ def place_for(
         cost = _place_cost(sentence, spot, start, stop, fences)
         if best is None or cost < best[0]:
             best = (cost, spot)
-    return None if best is None else _finest(sentence, best[1], spots)
+    if best is None:
+        return None
+    chosen = best[1]
+    if chosen.place is not None and chosen.place.precision in WIDE and chosen.stop <= start:
+        chosen = _finer_behind(sentence, spots, stop, fences) or chosen
+    return _finest(sentence, chosen, spots)
+
+
+def _finer_behind(sentence: Sentence, spots: Sequence[Spot], stop: int, fences: Sequence[int]) -> Spot | None:
+    """ "Rebels in eastern Congo killed 19 in the village of Mukondi": where they are from is not where it was."""
+    for spot in spots:
+        fine = spot.start >= stop and spot.place is not None and spot.place.precision in FINE
+        if fine and not any(stop < f < spot.start for f in fences):
+            gap = sentence.tokens_between(stop, spot.start)
+            return None if any(t.word in ",;" or t.word in words("clause") for t in gap) else spot
+    return None
 
 
 def _place_cost(sentence: Sentence, spot: Spot, start: int, stop: int, fences: Sequence[int]) -> float:
@@ -143,7 +160,7 @@ def _place_cost(sentence: Sentence, spot: Spot, start: int, stop: int, fences: S
     elif left and spot.start > sentence.start + 25:
         cost += 3.0
     if spot.place is not None and spot.place.precision in WIDE and (left or len(gap) > 4):
-        cost += 6.0
+        cost += _WIDE
     return cost
 
 

@@ -12,6 +12,7 @@ from tocsin.reading.document import Document, Sentence, Token
 from tocsin.reading.grammar import words
 from tocsin.reading.mentions import Figure, Link, Mentions
 from tocsin.reading.weighing import kind_of
+from tocsin.record.claim import CASUALTY_KINDS
 
 
 def share_with_total(
@@ -88,6 +89,30 @@ def share_over_places(
     return out
 
 
+def share_elsewhere(
+    sentence: Sentence, mentions: Mentions, waiting: Sequence[Figure], links: Sequence[Link]
+) -> list[Link]:
+    """ "Nine were killed on Tuesday and 25 on Wednesday", "five in Sabqa and one in Harasta": a count with its own
+    place or time, of what was told before."""
+    out: list[Link] = []
+    spots = {s.start for s in (*mentions.places, *mentions.times)}
+    for figure in (*waiting, *_bare_ones(mentions)):
+        earlier = [k for k in (*links, *out) if k.figure.stop <= figure.start and k.kind in CASUALTY_KINDS]
+        if figure.unit is not None or figure.zero or not earlier or any(k.figure.start == figure.start for k in out):
+            continue
+        before = sentence.tokens_between(earlier[-1].figure.stop, figure.start)[-1:]
+        after = sentence.tokens_between(figure.stop, sentence.stop)[:_TO_SPOT]
+        stands = len(after) > 1 and after[0].word in words("elsewhere") and any(t.start in spots for t in after[1:])
+        if stands and before and (before[0].word in words("conjunction") or before[0].word == ","):
+            known = earlier[-1]
+            out.append(Link(replace(figure, unit="people", weak=False), known.kind, known.trigger, known.cost + 0.8))
+    return out
+
+
+def _bare_ones(mentions: Mentions) -> list[Figure]:
+    return [f for f in mentions.figures if f.weak and f.value == 1 and f.unit is None and f.noun is None]
+
+
 def _where(link: Link) -> int:
     return link.figure.start
 
@@ -106,6 +131,8 @@ def _stands_over(sentence: Sentence, figure: Figure, spots: set[int]) -> bool:
 
 #: Words from a bare count to the name of its place: "three of which were shot down over the territory of the X".
 _OVER = 10
+#: Words from a bare count to its place or day: "one in the town of Harasta".
+_TO_SPOT = 5
 _ZEROS = ("killed", "injured", "missing", "damaged", "destroyed")
 _ZERO_GAP = 8
 #: In code points: "have already been identified".
@@ -127,6 +154,8 @@ _LISTS = (
 def _is_list(gap: Sequence[Token]) -> bool:
     """ "and", a comma, or a short place between ("10 in Uman and two in Dnipro")."""
     glue = words("conjunction") | {",", "another", "with", "together", "well", "as"}
+    if [t.word for t in gap] == ["in", "addition", "to"]:
+        return True
     loose = [t for t in gap if t.word not in glue]
     return any(t.word in glue for t in gap) and (
         not loose or (loose[0].word in ("in", "from", "near", "at", "over", "of") and len(loose) <= 4)
@@ -262,6 +291,7 @@ def share_under_heading(mentions: Mentions, waiting: list[Figure], links: list[L
 __all__ = [
     "mark_spelt_out",
     "share_after_mark",
+    "share_elsewhere",
     "share_in_list",
     "share_over_places",
     "share_under_heading",

@@ -140,6 +140,10 @@ def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
     return start, stop
 
 
+#: Who stands behind a body, and not the body: "UN-backed", "Hamas-run".
+_BACKED = re.compile(r"-(?:backed|led|run|controlled|linked|affiliated|appointed|installed|allied|aligned|funded)$")
+
+
 def make_source(document: Document, sentence: Sentence, parts: Sequence[Part]) -> Source:
     """The source that `parts` (at least one) name together, its words widened over "the" and "two senior"."""
     text = document.text
@@ -162,6 +166,8 @@ def make_source(document: Document, sentence: Sentence, parts: Sequence[Part]) -
         bodies[-1] = f"{where[0]} {bodies[-1]}"
     elif where and not roles and not names:
         bodies = where
+    if names and roles and _BACKED.search(names[0]):
+        bodies, names, roles = [f"{names[0]} {roles[0]}"], [], []  # "the UN-backed government"
     name = names[0].removesuffix("'s").removesuffix("’s") if names else None
     start = _widened(sentence, start)
     body = bodies[0] if bodies and len(bodies) > 1 and "," in text[start:stop] else " ".join(bodies) or None
@@ -258,7 +264,8 @@ def whole_phrase(document: Document, sentence: Sentence, source: Source, stop: i
     said = document.text[source.start : end]
     who = source.speaker
     owned = document.folded[source.stop : source.stop + 2] in ("'s", "s'")
-    speaker = Speaker(text=said) if owned else Speaker(who.name, who.role, who.organisation, said, who.via)
+    body = said if document.text[source.start : source.stop] == who.organisation else who.organisation
+    speaker = Speaker(text=said) if owned else Speaker(who.name, who.role, body, said, who.via)
     return source._replace(stop=end, speaker=speaker)
 
 

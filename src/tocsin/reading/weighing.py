@@ -142,6 +142,8 @@ def cost_of(
         return _FORBIDDEN
     if left and is_anothers(sentence, figure, trigger, figures):
         return _FORBIDDEN
+    if left and figure.zero and figure.unit == "other" and any(t.word == "the" for t in gap):
+        return _FORBIDDEN  # "no links with the group, and the injured were moved"
     base = _gap_cost(document, gap, a, b, figure, trigger, triggers, figures)
     if not left and gap and figure.unit == "weapon" and gap[-1].word in ("with", "using", "involving", "by"):
         base = min(base, 1.5)
