@@ -159,3 +159,15 @@ def test_the_time_of_a_reason_is_not_the_time_of_what_follows() -> None:
     claims = read_report(Report.make(text, published="2024-03-04")).claims
     [three] = [c for c in claims if c.quantity is not None and c.quantity.value == 3]
     assert (three.kind, three.status) == ("killed", "main")
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Officials first said 12 had died but later lowered the toll to nine.", [(12, "stale"), (9, "main")]),
+    ("The toll was revised down from 28 to 24 after some bodies were counted twice.", [(28, "stale"), (24, "main")]),
+    ("The attack came a year after a bombing killed 63 worshippers.", [(63, "other")]),
+    ("Eight days after the attack, the toll stands at 58.", [(58, "main")]),
+    ("It hit a house, killing a father and son.", [(1, "main"), (1, "main")]),
+])  # fmt: skip
+def test_what_is_told_of_before_or_taken_back(text: str, expected: list[tuple[int, str]]) -> None:
+    claims = read_report(Report.make(f"A missile hit Uman. {text}", published="2024-03-04")).claims
+    assert [(c.quantity.value, c.status) for c in claims if c.quantity and c.kind in ("killed", "history")] == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -44,6 +45,9 @@ class _Draft:
     choice: Choice | None = None
     #: where the figure itself stands, when the evidence holds more
     told: tuple[int, int] | None = None
+
+
+_FROM_TO = re.compile(r".*\bfrom\b.*\d.*\bto ")
 
 
 class Builder:
@@ -226,6 +230,8 @@ class Builder:
             if hit.row.kind != "superseded" or hit.start > figure.start:
                 continue
             between = self.document.folded[hit.stop : figure.start]
+            if _FROM_TO.fullmatch(self.document.folded[hit.start : figure.start]):
+                continue  # "revised down from 28 to 24": the second is what it is now
             if len(between) < 120 and not any(mark in between for mark in _CLAUSE_MARKS):
                 return True
         return False

@@ -94,6 +94,8 @@ def single_people(document: Document, sentence: Sentence) -> list[Figure]:
             continue
         before = sentence.tokens_between(max(sentence.start, hit.start - 60), hit.start)
         start = _article_start(before, articles)
+        if start is None and _is_paired(found, before):
+            start = hit.start
         if start is None and (_opens_part(document, hit) or (hit.row.more.get("count") and _is_bare_pair(before))):
             start = hit.start
         if start is None:
@@ -119,6 +121,11 @@ def single_people(document: Document, sentence: Sentence) -> list[Figure]:
         )
     found = [f for f in found if not any(o.start == f.start and o.stop > f.stop for o in found)]
     return [*found, *_by_age(document, sentence, found)]
+
+
+def _is_paired(found: Sequence[Figure], before: Sequence[Token]) -> bool:
+    """ "A father and son": the article is said once."""
+    return bool(found) and [t.word for t in before[-1:]] == ["and"] and found[-1].stop + 1 == before[-1].start
 
 
 def _opens_part(document: Document, hit: Hit) -> bool:

@@ -213,8 +213,9 @@ def _side(sentence: Sentence, figure: Figure, trigger: Hit, gap: Sequence[Token]
         listed = any(t.word == ":" for t in gap) and not real
         return 0.5 if listed or [t.word for t in gap] == ["of"] else _FORBIDDEN
     if sort == "adjective":
-        if figure.zero and sentence.tokens_between(trigger.start, trigger.stop)[0].word == "the":
-            return _FORBIDDEN  # "no links with the group, and the injured were": there are some
+        opens = [t.word for t in sentence.tokens_between(trigger.start, trigger.stop)[:1]]
+        if (figure.zero and opens == ["the"]) or (left and gap and opens == ["of"]):
+            return _FORBIDDEN  # "no links, and the injured were": there are some; "24 after some of the bodies"
         if _is_later(sentence, trigger):
             return _FORBIDDEN
         if left:
