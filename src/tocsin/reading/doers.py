@@ -12,6 +12,8 @@ from tocsin.reading.mentions import Figure
 #: How many words behind an active verb are looked at for the people it has for its object.
 _OBJECT = 5
 _HARM = ("killed", "injured")
+#: What may stand before a further member of a list.
+_LISTED = ("another", "further", "including", "plus", "also", "other")
 
 
 def is_agent_or_predicate(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
@@ -44,6 +46,21 @@ def is_anothers(sentence: Sentence, figure: Figure, trigger: Hit, figures: Seque
         return bool(between)
     gap = [t.word for t in sentence.tokens_between(figure.stop, between[0].start)]
     return any(w in words("auxiliary") for w in gap) and "among" not in gap
+
+
+def is_behind_another_verb(sentence: Sentence, figure: Figure, trigger: Hit, figures: Sequence[Figure]) -> bool:
+    """ "Killed 1,200 people and took 253 hostages": behind the people of a verb, a word that is no part of a list."""
+    between = [f for f in figures if trigger.stop <= f.start and f.stop <= figure.start]
+    if trigger.row.more.get("sort") not in ("verb", "active"):
+        return False
+    if not any(f.unit == "people" and not f.part for f in between):
+        return False
+    light = words("determiner") | words("adverb") | words("hedge") | words("single")
+    gap = [t for t in sentence.tokens_between(between[-1].stop, figure.start) if t.word not in light]
+    if not gap or not gap[-1].word[0].isalpha():
+        return False
+    listed = words("preposition") | words("conjunction") | words("clause") | words("auxiliary")
+    return gap[-1].word not in listed and gap[-1].word not in _LISTED
 
 
 def is_weapon_at_work(sentence: Sentence, figure: Figure, after: Sequence[Token]) -> bool:
@@ -102,4 +119,12 @@ def is_tally(sentence: Sentence, trigger: Hit, figures: Sequence[Figure]) -> boo
     return not (goes_on or joined) and len(counted) <= len(after)
 
 
-__all__ = ["is_agent_or_predicate", "is_anothers", "is_doer", "is_of_nobody", "is_tally", "is_weapon_at_work"]
+__all__ = [
+    "is_agent_or_predicate",
+    "is_anothers",
+    "is_behind_another_verb",
+    "is_doer",
+    "is_of_nobody",
+    "is_tally",
+    "is_weapon_at_work",
+]

@@ -39,7 +39,7 @@ def survey(report: Report, country: str | None = None, zone: str | None = None) 
     places = _with_told(document, _without_agencies(document, places), times, countries)
     lines = find_datelines(document)
     unlisted = _unlisted(document, places, times, countries)
-    scene = set_scene(document, places, times, unlisted, lines, _country(places, lines, country))
+    scene = set_scene(document, places, times, unlisted, lines, _country(_apart(document, places), lines, country))
     return Survey(document, scene, tuple(times), tuple(_find_mentions(document, places, times)))
 
 
@@ -130,6 +130,11 @@ def _zone(places: Sequence[Spot]) -> str | None:
             if entry is not None and entry.zone:
                 return entry.zone
     return None
+
+
+def _apart(document: Document, places: Sequence[Spot]) -> list[Spot]:
+    """The places less those that only say what something is: "Iranian-made drones"."""
+    return [s for s in places if document.text[s.stop : s.stop + 1] != "-"]
 
 
 def _country(places: Sequence[Spot], lines: Sequence[tuple[int, int]], preferred: str | None) -> Place | None:

@@ -24,7 +24,7 @@ _CAUSE = 4
 
 
 #: Keys of triggers that tell of some people alone, and of nobody who is only named or described.
-_OF_SOME = {"zero_only", "group"}
+_OF_SOME = {"zero_only", "groups"}
 
 
 def link_people(document: Document, mentions: Mentions, triggers: Sequence[Hit], links: Sequence[Link]) -> list[Link]:

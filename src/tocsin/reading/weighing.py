@@ -9,6 +9,7 @@ from tocsin.reading.document import Document, Sentence, Token
 from tocsin.reading.doers import (
     is_agent_or_predicate,
     is_anothers,
+    is_behind_another_verb,
     is_doer,
     is_of_nobody,
     is_tally,
@@ -83,7 +84,7 @@ def kind_of(figure: Figure, trigger: Hit, before: Sequence[Link]) -> str | None:
     row = trigger.row
     units = row.more.get("units", ())
     unit = figure.unit
-    if (row.more.get("zero_only") and not figure.zero) or row.more.get("group", figure.group) != figure.group:
+    if (row.more.get("zero_only") and not figure.zero) or figure.group not in row.more.get("groups", (figure.group,)):
         return None
     if unit == "weapon" and row.kind == "launched" and any(h.row.more.get("platform") for h in figure.weapons[-1:]):
         return None
@@ -130,6 +131,7 @@ def cost_of(
         is_agent_or_predicate(sentence, figure, trigger)
         or is_of_nobody(sentence, trigger, figures)
         or is_tally(sentence, trigger, figures)
+        or is_behind_another_verb(sentence, figure, trigger, figures)
     ):
         return _FORBIDDEN
     a, b = (figure.stop, trigger.start) if left else (trigger.stop, figure.start)
