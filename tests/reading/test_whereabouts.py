@@ -159,3 +159,16 @@ def test_a_place_spelt_otherwise_has_its_point() -> None:
 def test_the_village_of_a_figure_goes_before_the_region_its_subject_is_from() -> None:
     text = "Rebels in eastern Congo killed 19 civilians in an attack in the village of Mukondi."
     assert only(text).text == "Mukondi"
+
+
+@pytest.mark.parametrize("text", [
+    "Israeli air strikes killed ten people, medics said.",
+    "Ten people were killed by Iranian-made drones.",
+])  # fmt: skip
+def test_whose_weapons_they_were_does_not_tell_where(text: str) -> None:
+    assert places(text) == [None]
+
+
+def test_where_somebody_is_from_is_not_where_it_was() -> None:
+    found = only("The mission in Mali said one peacekeeper from Chad was killed when a convoy hit a bomb.")
+    assert found.name == "Mali"

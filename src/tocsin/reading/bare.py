@@ -65,6 +65,11 @@ def is_told_as_whole(
     return _is_of(sentence, figure) and any(f.unit in (None, figure.unit) for f in between)
 
 
+def is_of_whom(document: Document, figure: Figure) -> bool:
+    """ "Four of whom": a count of some of those named before."""
+    return document.folded.startswith(" of whom ", figure.core_stop)
+
+
 def _is_whole_of(sentence: Sentence, whole: Figure, figure: Figure, triggers: Sequence[Hit]) -> bool:
     """ "Of the 45 drones, 38": so many in all, where no verb of its own says that they were launched."""
     launched = any(h.row.kind == "launched" for h in triggers if whole.start < h.start < figure.start)
@@ -115,4 +120,4 @@ def _is_clause_head(tokens: Sequence[Token], n: int) -> bool:
     return opens and bool(after) and after[0].word in words("auxiliary") | words("of-those")
 
 
-__all__ = ["is_told_as_whole", "weapons_all_told", "with_what_is_meant"]
+__all__ = ["is_of_whom", "is_told_as_whole", "weapons_all_told", "with_what_is_meant"]

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import zip_longest
 
 from tocsin.lexicon.load import Hit
+from tocsin.reading.bare import is_of_whom
 from tocsin.reading.document import Document, Sentence, Token
 from tocsin.reading.faint import find_faint
 from tocsin.reading.grammar import words
@@ -209,6 +210,8 @@ def _noun_after(
             break
         if token.word in ("of",) and seen == 0:
             continue
+        if token.word[0].isdigit() and document.text[token.stop : token.stop + 1] == " ":
+            break  # "36 includes 3 officers": another number's noun
         if not token.word[0].isalnum():
             if token.word in "-'\"" or _is_dot_inside(document, token):
                 continue
@@ -255,7 +258,8 @@ def _is_dot_inside(document: Document, token: Token) -> bool:
 
 @cache
 def _closed() -> frozenset[str]:
-    return words("auxiliary") | words("preposition") | words("clause") | words("pronoun") | words("conjunction")
+    names = ("auxiliary", "preposition", "clause", "pronoun", "conjunction", "subset")
+    return frozenset().union(*map(words, names))
 
 
 def _is_in_name(document: Document, hit: Hit) -> bool:
@@ -275,7 +279,7 @@ def _mark_parts(document: Document, sentence: Sentence, figures: list[Figure]) -
         parent = _parent(document, sentence, figure, out)
         if parent is not None:
             kept = parent.parent or parent
-            of_whom = document.folded.startswith(" of whom ", figure.core_stop) and figure.noun is None
+            of_whom = figure.noun is None and is_of_whom(document, figure)
             figure = replace(figure, part=True, parent=kept, group=kept.group if of_whom else figure.group)
         out.append(figure)
     return out
@@ -296,8 +300,8 @@ def _parent(document: Document, sentence: Sentence, figure: Figure, earlier: lis
     opened = any(between.rstrip(" ,(").endswith(m) for m in marks)
     if opened and len(gap) <= 9:
         return last
-    follows = after.lstrip(" ").startswith(marks) and not after.lstrip(" ").startswith(("including", "counting"))
-    if follows and len(gap) <= 14:
+    behind = after.lstrip(" ")
+    if behind.startswith(marks) and not behind.startswith(tuple(words("opens-part"))) and len(gap) <= 14:
         return last
     named = document.folded[figure.start : figure.stop + 14].split(",")[0]
     if comma and len(gap) <= 8 and any(m in named for m in ("among them", "amongst them", "of them")):

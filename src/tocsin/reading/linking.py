@@ -11,7 +11,7 @@ from typing import Protocol
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.asides import is_event, is_handled, is_of_animals, is_of_pieces, is_source
-from tocsin.reading.bare import is_told_as_whole, weapons_all_told, with_what_is_meant
+from tocsin.reading.bare import is_of_whom, is_told_as_whole, weapons_all_told, with_what_is_meant
 from tocsin.reading.document import Document, Sentence
 from tocsin.reading.mentions import Figure, Link, Mentions
 from tocsin.reading.sharing import (
@@ -139,8 +139,8 @@ def _beats(link: Link, best: Link) -> bool:
 def _is_of_a_part(document: Document, figure: Figure, trigger: Hit, figures: Sequence[Figure]) -> bool:
     """ "an attack by 20 men, four of whom died": the verb of the part alone."""
     parts = [f for f in figures if f.parent is not None and f.parent.start == figure.start]
-    behind = [document.folded[f.core_stop : trigger.start] for f in parts if f.stop <= trigger.start]
-    return any(words_between.startswith(" of whom ") and "," not in words_between for words_between in behind)
+    behind = [f for f in parts if f.stop <= trigger.start and is_of_whom(document, f)]
+    return any("," not in document.folded[f.core_stop : trigger.start] for f in behind)
 
 
 def _is_aside(mentions: Mentions, figure: Figure) -> bool:

@@ -103,7 +103,7 @@ def share_elsewhere(
         before = sentence.tokens_between(earlier[-1].figure.stop, figure.start)[-1:]
         after = sentence.tokens_between(figure.stop, sentence.stop)[:_TO_SPOT]
         stands = len(after) > 1 and after[0].word in words("elsewhere") and any(t.start in spots for t in after[1:])
-        if stands and before and (before[0].word in words("conjunction") or before[0].word == ","):
+        if stands and before and (before[0].word in words("conjunction") or before[0].word in ",:"):
             known = earlier[-1]
             out.append(Link(replace(figure, unit="people", weak=False), known.kind, known.trigger, known.cost + 0.8))
     return out

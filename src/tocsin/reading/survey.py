@@ -133,8 +133,10 @@ def _zone(places: Sequence[Spot]) -> str | None:
 
 
 def _apart(document: Document, places: Sequence[Spot]) -> list[Spot]:
-    """The places less those that only say what something is: "Iranian-made drones"."""
-    return [s for s in places if document.text[s.stop : s.stop + 1] != "-"]
+    """The places less those that only say whose or from where: "Israeli air strikes", "a peacekeeper from Chad"."""
+    arms = {h.start for s in document.sentences for name in ("weapons", "triggers") for h in s.of(name)}
+    made = (s for s in places if document.text[s.stop : s.stop + 1] != "-" and not (s.metonym and s.stop + 1 in arms))
+    return [s for s in made if not document.folded.endswith(" from ", 0, s.start)]
 
 
 def _country(places: Sequence[Spot], lines: Sequence[tuple[int, int]], preferred: str | None) -> Place | None:
