@@ -126,6 +126,7 @@ def test_ukrainian_and_russian(text: str, expected: set[Told]) -> None:
      {("killed", 8, False), ("injured", 55, False)}),
     ("Of 35 people on the bus, 11 died and 24 were injured.", {("killed", 11, False), ("injured", 24, False)}),
     ("The death toll of 36 includes 3 policemen.", {("killed", 36, False), ("killed", 3, True)}),
+    ("Two of the five wounded have since died.", {("killed", 2, True)}),
     ("Two women aged 65 and 72 were killed.", {("killed", 2, False)}),
     ("21 November 2031 Ten civilians were killed.", {("killed", 10, False)}),
     ("They had no links with any group and the injured were taken to hospital.", set()),

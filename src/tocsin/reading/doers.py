@@ -63,6 +63,15 @@ def is_behind_another_verb(sentence: Sentence, figure: Figure, trigger: Hit, fig
     return gap[-1].word not in listed and gap[-1].word not in _LISTED
 
 
+def is_of_those_hurt(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
+    """ "Two of the five wounded have since died": the word for the hurt says of whom, the verb what became of them."""
+    if figure.total is None or trigger.row.kind != "injured" or figure.stop + 1 != trigger.start:
+        return False
+    died = next((h for h in sentence.of("triggers") if h.start > trigger.stop and h.row.kind == "killed"), None)
+    light = words("auxiliary") | words("adverb") | words("afterwards") | {"since"}
+    return died is not None and all(t.word in light for t in sentence.tokens_between(trigger.stop, died.start))
+
+
 def is_weapon_at_work(sentence: Sentence, figure: Figure, after: Sequence[Token]) -> bool:
     """ "A missile destroyed an apartment building": the weapon before an active verb with its object behind."""
     if figure.unit != "weapon" or not after:
@@ -125,6 +134,7 @@ __all__ = [
     "is_behind_another_verb",
     "is_doer",
     "is_of_nobody",
+    "is_of_those_hurt",
     "is_tally",
     "is_weapon_at_work",
 ]

@@ -12,6 +12,7 @@ from tocsin.reading.doers import (
     is_behind_another_verb,
     is_doer,
     is_of_nobody,
+    is_of_those_hurt,
     is_tally,
     is_weapon_at_work,
 )
@@ -142,7 +143,7 @@ def cost_of(
         gap, a = _without_part(gap, a)
     if len(gap) > _LONGEST:
         return _FORBIDDEN
-    if left and is_anothers(sentence, figure, trigger, figures):
+    if left and (is_anothers(sentence, figure, trigger, figures) or is_of_those_hurt(sentence, figure, trigger)):
         return _FORBIDDEN
     if left and figure.zero and figure.unit == "other" and any(t.word == "the" for t in gap):
         return _FORBIDDEN  # "no links with the group, and the injured were moved"
