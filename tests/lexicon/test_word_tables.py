@@ -151,3 +151,19 @@ def test_a_row_with_plurals_has_the_regular_ones_too() -> None:
     row = next(r for r in table("objects") if r.id == "school")
     assert {"university", "universities", "lyceum", "lyceums", "campus"} <= set(row.forms["en"])
     assert not any(form.endswith("ss") for form in row.forms["en"])
+
+
+@pytest.mark.parametrize(("form", "kind"), [
+    ("museum", "culture"), ("library", "culture"), ("refugee camp", "displacement"), ("embassy", "diplomatic"),
+    ("playground", "public"), ("wedding party", "gathering"), ("prison", "prison"), ("barracks", "military"),
+    ("hotel", "commerce"), ("bridge", "transport"), ("flat", "housing"),
+])  # fmt: skip
+def test_a_civilian_object_is_not_of_a_military_class(form: str, kind: str) -> None:
+    [row] = [r for r in table("objects") if form in r.forms.get("en", ())]
+    assert row.kind == kind
+
+
+def test_the_ids_of_objects_are_nouns_that_are_counted() -> None:
+    """They are printed behind numbers: 27 apartments, 2 energy facilities."""
+    wrong = {"worship", "energy", "industry", "transport", "culture", "entertainment", "housing", "commerce"}
+    assert not wrong & {r.id for r in table("objects")}

@@ -309,6 +309,8 @@ def toll_phrase(toll: Toll) -> str:
 
 def plural(noun: str) -> str:
     """The regular English plural; lexicon ids are singular nouns."""
+    if noun.endswith("craft"):
+        return noun
     if noun.endswith(("s", "x", "ch", "sh")):
         return noun + "es"
     return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"
