@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from tocsin.lexicon.load import Hit, Matcher, fold, table
 from tocsin.reading.casing import restore_case
 from tocsin.reading.clean import Cleaned, clean
-from tocsin.reading.grammar import abbreviations
+from tocsin.reading.grammar import abbreviations, words
 from tocsin.reading.time_words import MONTHS
 from tocsin.record import Report, Section
 
@@ -22,7 +22,7 @@ LIST_MARKS = ("-", "–", "—", "•", "*", "▪", "◦", "·", "🔹", "🔸",
 _LIST_MARK = re.compile(r"\s*(?:[-–—•*▪◦·]|\d{1,2}[.)])\s")
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n+")
 _STARTER = re.compile(r"\s+[\"'“‘«(\[]*[A-ZА-ЯЁІЇЄҐ0-9]|\s+[\"“«-]")
-_BACKED = re.compile(r"-(?:backed|led|run|controlled|linked|affiliated|appointed|installed|allied|aligned|funded)\b")
+_COMPOUND = re.compile(r"-([a-z]+)")
 _BREAK = re.compile(r"\n+")
 _INITIAL = re.compile(r"(?:^|[\s(.])[A-ZА-ЯІЇЄҐ]\.$")
 _UNREAD = {"comment", "form", "furniture", "sidebar"}
@@ -198,7 +198,8 @@ def _hand_out(text: str, folded: str, sentences: tuple[Sentence, ...]) -> None:
         piece, plain = text[sentence.start : sentence.stop], folded[sentence.start : sentence.stop]
         base = sentence.start
         for hit in lexicon().find(piece.replace("\n", " "), plain.replace("\n", " ")):
-            if hit.row.table == "speakers" and _BACKED.match(piece, hit.stop):
+            tail = _COMPOUND.match(plain, hit.stop) if hit.row.table == "speakers" else None
+            if tail is not None and tail[1] in words("backed"):
                 continue  # "the UN-backed government" is another's word
             sentence.hits.setdefault(hit.row.table, []).append(Hit(hit.start + base, hit.stop + base, hit.row))
         sentence.tokens = [

@@ -34,14 +34,9 @@ def find_figures(document: Document, sentence: Sentence, numbers: Sequence[Numbe
     figures = [_with_noun(document, sentence, n) for n in (*counts, *_denied(sentence), *nobody(sentence))]
     figures = [f for f in figures if not (f.zero and _is_of_knowledge(sentence, f))]
     figures += [_nth(n) for n in numbers if _counts_the_dead(sentence, n)]
-    taken = [(f.start, f.stop) for f in figures]
-    figures += [f for f in lone_ones(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
-    taken = [(f.start, f.stop) for f in figures]
-    figures += [f for f in single_people(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
-    taken = [(f.start, f.stop) for f in figures]
-    figures += [f for f in without_article(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
-    taken = [(f.start, f.stop) for f in figures]
-    figures += [f for f in single_weapons(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
+    for singles in (lone_ones, single_people, without_article, single_weapons):
+        taken = [(f.start, f.stop) for f in figures]
+        figures += [f for f in singles(document, sentence) if not any(a < f.stop and f.start < b for a, b in taken)]
     figures = sorted((_or_nobody(sentence, f) for f in figures), key=lambda f: f.start)
     figures = list(_with_nouns_to_come(sentence, list(_with_others(sentence, figures))))
     told = _mark_parts(document, sentence, figures)

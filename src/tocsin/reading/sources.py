@@ -140,10 +140,6 @@ def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
     return start, stop
 
 
-#: Who stands behind a body, and not the body: "UN-backed", "Hamas-run".
-_BACKED = re.compile(r"-(?:backed|led|run|controlled|linked|affiliated|appointed|installed|allied|aligned|funded)$")
-
-
 def make_source(document: Document, sentence: Sentence, parts: Sequence[Part]) -> Source:
     """The source that `parts` (at least one) name together, its words widened over "the" and "two senior"."""
     text = document.text
@@ -166,7 +162,7 @@ def make_source(document: Document, sentence: Sentence, parts: Sequence[Part]) -
         bodies[-1] = f"{where[0]} {bodies[-1]}"
     elif where and not roles and not names:
         bodies = where
-    if names and roles and _BACKED.search(names[0]):
+    if names and roles and names[0].rpartition("-")[2].lower() in words("backed"):
         bodies, names, roles = [f"{names[0]} {roles[0]}"], [], []  # "the UN-backed government"
     name = names[0].removesuffix("'s").removesuffix("’s") if names else None
     start = _widened(sentence, start)
