@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, Token
-from tocsin.reading.grammar import words
+from tocsin.reading.grammar import words, words_of
 from tocsin.reading.mentions import Figure, Link
 
 #: Words between a bare count and its verb: "60 of which were later".
@@ -85,7 +85,7 @@ def _is_bare(sentence: Sentence, figure: Figure) -> bool:
 
 def _verb(sentence: Sentence, figure: Figure, like: Figure, triggers: Sequence[Hit]) -> Hit | None:
     """The verb of what is counted that a bare count is subject or object of, with light words alone between."""
-    light = words("auxiliary") | words("adverb") | words("of-those")
+    light = words_of("auxiliary", "adverb", "of-those")
     for trigger in triggers:
         if like.unit not in trigger.row.more.get("units", ()) or trigger.row.kind not in _OUTCOMES[str(like.unit)]:
             continue
@@ -94,13 +94,13 @@ def _verb(sentence: Sentence, figure: Figure, like: Figure, triggers: Sequence[H
             return trigger
         if trigger.stop < figure.start and not sentence.tokens_between(trigger.stop, figure.start):
             behind = sentence.tokens_between(figure.stop, sentence.stop)[:1]
-            if not behind or not behind[0].word[0].isalpha() or behind[0].word in _closed():
+            if (
+                not behind
+                or not behind[0].word[0].isalpha()
+                or behind[0].word in words_of("preposition", "conjunction", "clause")
+            ):
                 return trigger
     return None
-
-
-def _closed() -> frozenset[str]:
-    return words("preposition") | words("conjunction") | words("clause")
 
 
 def _is_of(sentence: Sentence, figure: Figure) -> bool:
@@ -117,7 +117,7 @@ def _is_clause_head(tokens: Sequence[Token], n: int) -> bool:
     """Whether a word opens a clause, before its verb: "; all were"."""
     after = tokens[n + 1 : n + 2]
     opens = n == 0 or not tokens[n - 1].word[0].isalnum() or tokens[n - 1].word in words("conjunction")
-    return opens and bool(after) and after[0].word in words("auxiliary") | words("of-those")
+    return opens and bool(after) and after[0].word in words_of("auxiliary", "of-those")
 
 
 __all__ = ["is_of_whom", "is_told_as_whole", "weapons_all_told", "with_what_is_meant"]

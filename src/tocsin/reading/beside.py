@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, Token
-from tocsin.reading.grammar import abbreviations, words
+from tocsin.reading.grammar import abbreviations, words, words_of
 from tocsin.reading.mentions import Spot
 from tocsin.reading.phrases import find_phrase, is_aside, relatives, selves
 from tocsin.reading.register import Register
-from tocsin.reading.sources import Source, is_named_elsewhere, noun_phrase, whole_phrase, words_of
+from tocsin.reading.sources import Source, is_named_elsewhere, noun_phrase, whole_phrase
 from tocsin.record import Speaker
 
 _LEFT_REACH = 24

@@ -27,6 +27,8 @@ _BREAK = re.compile(r"\n+")
 _INITIAL = re.compile(r"(?:^|[\s(.])[A-ZА-ЯІЇЄҐ]\.$")
 _UNREAD = {"comment", "form", "furniture", "sidebar"}
 _WRAPPED_AT, _LONGEST_LINE = 50, 120
+#: White space that no phrase goes over, within a sentence.
+_CUT = "\v"
 #: Code points looked back at for the last word of a line.
 _LONGEST_WORD = 20
 #: Code points by which a text's language is told.
@@ -126,8 +128,6 @@ def _sentences(text: str, sections: list[Section]) -> Iterable[Sentence]:
         stop = match.end()
         is_line = match.group()[0] == "\n"
         if is_line:
-            if _is_wrap(text, match):
-                continue
             stop = match.start()
         elif not _ends_sentence(text, start, match):
             continue
@@ -140,18 +140,21 @@ def _sentences(text: str, sections: list[Section]) -> Iterable[Sentence]:
 def _unwrapped(text: str) -> str:
     """The text with a space for each line break inside running text, so that no name is cut; of the same length.
 
-    A break that parts a date from a count stays: "on 19 May\\n28 people died".
+    A break that parts a date from a count is no space but `_CUT`: "on 19 May\\n28 people died".
     """
 
     def joined(match: re.Match[str]) -> str:
-        counts = text[match.end() : match.end() + 1].isdigit() and _ends_in_month(text[: match.start()])
-        return " " if _is_wrap(text, match) and not counts else match.group()
+        if not _is_wrap(text, match):
+            return match.group()
+        before = text[max(0, match.start() - _LONGEST_WORD) : match.start()]
+        counts = text[match.end() : match.end() + 1].isdigit() and _ends_in_month(before)
+        return _CUT if counts else " "
 
     return _BREAK.sub(joined, text) if "\n" in text else text
 
 
 def _ends_in_month(text: str) -> bool:
-    last = text[-_LONGEST_WORD:].rsplit(None, 1)[-1:]
+    last = text.rsplit(None, 1)[-1:]
     return bool(last) and fold(last[0]) in MONTHS
 
 
@@ -197,7 +200,7 @@ def _hand_out(text: str, folded: str, sentences: tuple[Sentence, ...]) -> None:
     for sentence in sentences:
         piece, plain = text[sentence.start : sentence.stop], folded[sentence.start : sentence.stop]
         base = sentence.start
-        for hit in lexicon().find(piece.replace("\n", " "), plain.replace("\n", " ")):
+        for hit in lexicon().find(piece, plain):
             tail = _COMPOUND.match(plain, hit.stop) if hit.row.table == "speakers" else None
             if tail is not None and tail[1] in words("backed"):
                 continue  # "the UN-backed government" is another's word

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Sentence, Token
-from tocsin.reading.grammar import words
+from tocsin.reading.grammar import words, words_of
 from tocsin.reading.mentions import Figure
 
 #: How many words behind an active verb are looked at for the people it has for its object.
 _OBJECT = 5
 _HARM = ("killed", "injured")
-#: What may stand before a further member of a list.
-_LISTED = ("another", "further", "including", "plus", "also", "other")
 
 
 def is_agent_or_predicate(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
@@ -28,7 +26,7 @@ def is_agent_or_predicate(sentence: Sentence, figure: Figure, trigger: Hit) -> b
 
 def is_of_nobody(sentence: Sentence, trigger: Hit, figures: Sequence[Figure]) -> bool:
     """ "No one was injured, but about 100 people fled": the verb tells of nobody, and of none behind it."""
-    light = words("auxiliary") | words("adverb") | words("reported")
+    light = words_of("auxiliary", "adverb", "reported")
     before = [f for f in figures if f.zero and f.stop <= trigger.start]
     return bool(before) and all(t.word in light for t in sentence.tokens_between(before[-1].stop, trigger.start))
 
@@ -50,17 +48,17 @@ def is_anothers(sentence: Sentence, figure: Figure, trigger: Hit, figures: Seque
 
 def is_behind_another_verb(sentence: Sentence, figure: Figure, trigger: Hit, figures: Sequence[Figure]) -> bool:
     """ "Killed 1,200 people and took 253 hostages": behind the people of a verb, a word that is no part of a list."""
-    between = [f for f in figures if trigger.stop <= f.start and f.stop <= figure.start]
     if trigger.row.more.get("sort") not in ("verb", "active"):
         return False
+    between = [f for f in figures if trigger.stop <= f.start and f.stop <= figure.start]
     if not any(f.unit == "people" and not f.part for f in between):
         return False
-    light = words("determiner") | words("adverb") | words("hedge") | words("single")
+    light = words_of("determiner", "adverb", "hedge", "single")
     gap = [t for t in sentence.tokens_between(between[-1].stop, figure.start) if t.word not in light]
     if not gap or not gap[-1].word[0].isalpha():
         return False
-    listed = words("preposition") | words("conjunction") | words("clause") | words("auxiliary")
-    return gap[-1].word not in listed and gap[-1].word not in _LISTED
+    listed = words_of("preposition", "conjunction", "clause", "auxiliary", "one-more")
+    return gap[-1].word not in listed
 
 
 def is_of_those_hurt(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
@@ -68,7 +66,7 @@ def is_of_those_hurt(sentence: Sentence, figure: Figure, trigger: Hit) -> bool:
     if figure.total is None or trigger.row.kind != "injured" or figure.stop + 1 != trigger.start:
         return False
     died = next((h for h in sentence.of("triggers") if h.start > trigger.stop and h.row.kind == "killed"), None)
-    light = words("auxiliary") | words("adverb") | words("afterwards") | {"since"}
+    light = words_of("auxiliary", "adverb", "afterwards") | {"since"}
     return died is not None and all(t.word in light for t in sentence.tokens_between(trigger.stop, died.start))
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import zip_longest
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.bare import is_of_whom
 from tocsin.reading.document import Document, Sentence, Token
 from tocsin.reading.faint import find_faint
-from tocsin.reading.grammar import words
+from tocsin.reading.grammar import words, words_of
 from tocsin.reading.mentions import Figure
 from tocsin.reading.numbers import NumberMention
 from tocsin.reading.singles import is_attribute, lone_ones, single_people, single_weapons, subset_marks
@@ -25,6 +24,8 @@ _NOUN_REACH = 7
 _IN_NAME = re.compile(r"[A-Z][\w'-]* [A-Z]")
 _SHORT_NAME = re.compile(r"\([A-Z][A-Za-z.-]{1,9}\)")
 _DENIAL_REACH = 14
+#: Classes of words that no noun phrase goes over.
+_CLOSED = ("auxiliary", "preposition", "clause", "pronoun", "conjunction", "subset")
 _UNITS = {"people": "people", "weapons": "weapon", "objects": "object"}
 
 
@@ -171,7 +172,7 @@ def _noun_after(
     """
     things = {h.start: h for name in _UNITS for h in sentence.of(name)}
     triggers = {h.start: h for h in sentence.of("triggers")}
-    closed = _closed()
+    closed = words_of(*_CLOSED)
     hits: list[Hit] = []
     stop = text_start = start
     seen = edge = 0
@@ -239,7 +240,7 @@ def _noun_after(
 def _is_one_of(sentence: Sentence, hit: Hit) -> bool:
     """ "Two major universities": a word for one person before a noun, which a number counts."""
     after = sentence.tokens_between(hit.stop, sentence.stop)[:1]
-    closed = _closed() | words("adverb")
+    closed = words_of(*_CLOSED, "adverb")
     goes_on = bool(after) and after[0].word[0].isalpha() and after[0].word not in closed
     return (
         bool(hit.row.more.get("one")) and goes_on and after[0].start not in {h.start for h in sentence.of("triggers")}
@@ -249,12 +250,6 @@ def _is_one_of(sentence: Sentence, hit: Hit) -> bool:
 def _is_dot_inside(document: Document, token: Token) -> bool:
     """ "U.S.-led troops": a full stop that ends no sentence."""
     return token.word == "." and document.text[token.stop : token.stop + 1].strip() != ""
-
-
-@cache
-def _closed() -> frozenset[str]:
-    names = ("auxiliary", "preposition", "clause", "pronoun", "conjunction", "subset")
-    return frozenset().union(*map(words, names))
 
 
 def _is_in_name(document: Document, hit: Hit) -> bool:

@@ -18,10 +18,16 @@ def words(row_id: str) -> frozenset[str]:
 
 
 @cache
+def words_of(*classes: str) -> frozenset[str]:
+    """The words of several grammar classes together."""
+    return frozenset().union(*(words(name) for name in classes))
+
+
+@cache
 def abbreviations(kind: str | None = None) -> frozenset[str]:
     """Words whose full stop ends no sentence, in small letters: all of them, or those of one kind ("title")."""
     rows = (row for row in table("abbreviations") if kind in (None, row.kind))
     return frozenset(form.lower() for row in rows for forms in row.forms.values() for form in forms)
 
 
-__all__ = ["abbreviations", "words"]
+__all__ = ["abbreviations", "words", "words_of"]

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from tocsin.lexicon.load import table
 from tocsin.reading.document import Document, Sentence, Token
-from tocsin.reading.grammar import words
+from tocsin.reading.grammar import words, words_of
 from tocsin.reading.mentions import Spot
-from tocsin.reading.sources import Part, Source, find_parts, make_source, words_of
+from tocsin.reading.sources import Part, Source, find_parts, make_source
 
 #: The most words between a country and its body: "Turkish state-run news agency Anadolu".
 _DESCRIPTION = 7

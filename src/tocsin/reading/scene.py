@@ -155,12 +155,18 @@ def _lead_district(
     document: Document, places: Sequence[Spot], unlisted: Sequence[Spot], lines: Sequence[tuple[int, int]]
 ) -> Place | None:
     """The first district named in the opening, also one that no gazetteer knows."""
-    for sentence in document.sentences[:_DATELINE_WITHIN]:
+    for sentence in _opening(document):
         spots = [*spots_in(places, sentence), *spots_in(unlisted, sentence)]
         for spot in sorted(spots, key=lambda s: s.start):
             if spot.place is not None and spot.place.precision == "district" and not within(spot, lines):
                 return spot.place
     return None
+
+
+def _opening(document: Document) -> Sequence[Sentence]:
+    """The first sentences, as far as the first one that ends as sentences do: a release opens with a head of lines."""
+    ends = (n for n, s in enumerate(document.sentences, start=1) if document.text[s.stop - 1] in ".!?…")
+    return document.sentences[: max(_DATELINE_WITHIN, next(ends, 0))]
 
 
 def _lead_region(places: Sequence[Spot], lead: int) -> Place | None:

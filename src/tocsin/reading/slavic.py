@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, Token
-from tocsin.reading.grammar import words
+from tocsin.reading.grammar import words, words_of
 from tocsin.reading.mentions import Figure
 from tocsin.reading.numbers import NumberMention
 from tocsin.record.claim import CASUALTY_KINDS
@@ -15,6 +15,7 @@ from tocsin.record.claim import CASUALTY_KINDS
 _BESIDE = 3
 #: Words before a noun that may belong to it: «35-річна вагітна».
 _PHRASE = 5
+_CLOSED = ("conjunction", "preposition", "clause")
 _ADJECTIVE = ("ий", "ій", "ого", "ього", "а", "у", "ый", "ая", "ую", "ой", "яя", "її", "його", "его", "ее", "её")
 
 
@@ -54,7 +55,7 @@ def _start(sentence: Sentence, hit: Hit) -> int | None:
             return token.start
         if token.word.isdigit() and after != "-":
             return None
-        closed = token.start in verbs or token.word in _closed()
+        closed = token.start in verbs or token.word in words_of(*_CLOSED)
         if closed or not (token.word == "-" or token.word.isdigit() or token.word.endswith(_ADJECTIVE)):
             break
         start, after = token.start, token.word
@@ -69,11 +70,7 @@ def _is_beside(sentence: Sentence, start: int, stop: int, trigger: Hit) -> bool:
 
 
 def _is_light(gap: Sequence[Token]) -> bool:
-    return len(gap) < _BESIDE and all(t.word[0].isalnum() and t.word not in _closed() for t in gap)
-
-
-def _closed() -> frozenset[str]:
-    return words("conjunction") | words("preposition") | words("clause")
+    return len(gap) < _BESIDE and all(t.word[0].isalnum() and t.word not in words_of(*_CLOSED) for t in gap)
 
 
 def _is_joined(sentence: Sentence, stop: int, start: int | None) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from tocsin.lexicon.english import is_common, is_name_too
 from tocsin.lexicon.load import Hit
 from tocsin.reading.document import Document, Sentence, Token
-from tocsin.reading.grammar import abbreviations, words
+from tocsin.reading.grammar import abbreviations, words, words_of
 from tocsin.reading.mentions import Attribution, Spot
 from tocsin.record import Speaker
 
@@ -25,12 +24,6 @@ _NAME = re.compile(
 )
 #: What a capitalised word may be instead of a name: a weapon, a counted thing, a verb that opens the sentence.
 _NOT_PEOPLE = ("weapons", "triggers", "objects", "context")
-
-
-@cache
-def words_of(*classes: str) -> frozenset[str]:
-    """The words of several grammar classes together."""
-    return frozenset().union(*(words(name) for name in classes))
 
 
 class Part(NamedTuple):
@@ -323,5 +316,4 @@ __all__ = [
     "noun_phrase",
     "source_at",
     "whole_phrase",
-    "words_of",
 ]

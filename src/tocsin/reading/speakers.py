@@ -16,13 +16,13 @@ from itertools import pairwise
 from tocsin.lexicon.load import Hit, table
 from tocsin.reading.beside import clause_floor, phrase_left, phrase_right, pronoun_source
 from tocsin.reading.document import Document, Sentence
-from tocsin.reading.grammar import words
+from tocsin.reading.grammar import words, words_of
 from tocsin.reading.labels import find_label, source_line
 from tocsin.reading.mentions import Attribution, Spot
 from tocsin.reading.phrases import find_phrase
 from tocsin.reading.reach import chain, set_reach, speaker_of
 from tocsin.reading.register import Register
-from tocsin.reading.sources import Source, noun_phrase, words_of
+from tocsin.reading.sources import Source, noun_phrase
 from tocsin.reading.telling import is_told
 from tocsin.record import Speaker
 

@@ -32,13 +32,12 @@ def counts_nothing(document: Document, sentence: Sentence, number: NumberMention
     if _is_age(sentence, number) or _is_age_limit(sentence, number) or _is_rate(sentence, number):
         return True
     if not document.text[number.core_start].isdigit():
-        return _is_stretch(document, sentence, number)
+        return False
     return (
         _is_list_mark(document, sentence, number)
         or _is_age_of_name(document, sentence, number)
         or _is_dated(document, sentence, number)
         or _is_clock(document, sentence, number)
-        or _is_stretch(document, sentence, number)
     )
 
 
@@ -147,13 +146,6 @@ def _is_clock(document: Document, sentence: Sentence, number: NumberMention) -> 
     before = sentence.tokens_between(sentence.start, number.core_start)[-3:]
     led = any(t.word in words("hour-lead") for t in before)
     return led and (digits[0] == "0" or (after[:1] == ["("] and bool(set(after[1:]) & words("hour-zone"))))
-
-
-def _is_stretch(document: Document, sentence: Sentence, number: NumberMention) -> bool:
-    """ "three / days ago": a measure of time on the next line."""
-    between = document.text[number.core_stop : number.core_stop + 1]
-    after = sentence.tokens_between(number.core_stop, sentence.stop)[:1]
-    return between == "\n" and bool(after) and after[0].word in _durations()
 
 
 @cache
